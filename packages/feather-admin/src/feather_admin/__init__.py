@@ -1,0 +1,1 @@
+"""The admin panel for Feather."""

@@ -1,0 +1,1 @@
+"""Sign-in, revocable sessions, roles, permissions and rate limits for Feather."""

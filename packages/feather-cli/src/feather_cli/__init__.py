@@ -1,0 +1,1 @@
+"""The feather command: scaffolds, development server, database and plugin commands."""

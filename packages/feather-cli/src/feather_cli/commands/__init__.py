@@ -1,0 +1,1 @@
+"""The commands of feather-cli, one module each."""

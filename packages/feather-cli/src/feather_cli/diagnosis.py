@@ -1,0 +1,40 @@
+"""``python -m feather_cli.diagnosis``: what is wrong with the installed plugins, as JSON.
+
+``feather --help`` runs this as a process of its own, because finding out imports every plugin and
+that overview must not.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from feather.app.project import Project, ProjectNotFound
+from feather.plugins.assembly import assemble
+from feather.plugins.selection import Selection
+from feather.settings import SettingsError
+from feather.settings.core import PluginSettings
+from feather.settings.store import SettingsStore
+
+
+def diagnose(folder: Path) -> list[str]:
+    """Return the problems of the plugins that an app in *folder* would use.
+
+    Args:
+        folder: Where the command runs; the ``.env`` of a project there counts.
+
+    Returns:
+        One text for each problem; empty when all is well.
+    """
+    try:
+        dotenv = Project.find(folder).dotenv
+    except ProjectNotFound:
+        dotenv = {}
+    try:
+        settings = SettingsStore({}, dotenv).load(PluginSettings)
+        return [str(problem) for problem in assemble(Selection.configured(settings)).problems]
+    except SettingsError as error:
+        return list(error.problems)
+
+
+if __name__ == "__main__":
+    json.dump(diagnose(Path.cwd()), sys.stdout)

@@ -1,0 +1,48 @@
+"""The app of the project that a command runs in."""
+
+import os
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from feather.app.modules import ForeignModule, import_project_module
+from feather.app.project import Project, ProjectNotFound
+from feather.plugins.problems import PluginError
+from feather.settings import SettingsError
+from feather_cli.output import fail
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def find_project() -> Project:
+    """Return the project at or above the working directory, or end with an error."""
+    try:
+        return Project.find(Path.cwd())
+    except ProjectNotFound as error:
+        fail(str(error), code=2)
+
+
+def load_app() -> "Flask":
+    """Return the ``app`` that the project's ``app.py`` defines, or end with an error.
+
+    The values of ``.env`` go into the process's environment, as they would for a server: a
+    command serves one project.
+    """
+    project = find_project()
+    project.make_importable()
+    for name, value in project.dotenv.items():
+        os.environ.setdefault(name, value)
+    try:
+        module = import_project_module(project.root, "app")
+    except (SettingsError, PluginError, ForeignModule) as error:
+        fail(str(error))
+    except Exception as error:  # noqa: BLE001  # a project's code may fail in any way
+        traceback.print_exc()
+        fail(f"{project.root / 'app.py'} failed with {type(error).__name__}; see above")
+    from flask import Flask
+
+    app = getattr(module, "app", None)
+    if not isinstance(app, Flask):
+        fail(f"{project.root / 'app.py'} defines no Flask app called 'app': app = create_app()")
+    return app

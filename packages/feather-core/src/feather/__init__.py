@@ -1,0 +1,47 @@
+"""Feather: a batteries-included web framework for Flask.
+
+Names are imported on first use, so ``import feather`` costs nothing. A name that a plugin
+provides (``feather.job``, ``feather.auth_required``) says which plugin to install when it is
+missing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from feather.app.extension import Feather as Feather
+    from feather.app.factory import create_app as create_app
+    from feather.routing.injection import inject as inject
+    from feather.routing.recorder import api as api
+    from feather.routing.recorder import page as page
+    from feather.services import Service as Service
+
+_HOMES = {
+    "Feather": "feather.app.extension",
+    "create_app": "feather.app.factory",
+    "inject": "feather.routing.injection",
+    "api": "feather.routing.recorder",
+    "page": "feather.routing.recorder",
+    "Service": "feather.services",
+    # provided by plugins
+    "admin_required": "feather.auth",
+    "auth_required": "feather.auth",
+    "role_required": "feather.auth",
+    "job": "feather.jobs",
+    "scheduled": "feather.jobs",
+    "get_current_tenant_id": "feather.tenancy",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("feather-core")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'feather' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*_HOMES, "__version__"]

@@ -1,0 +1,1 @@
+"""Building apps: the factory for a project folder, and the extension for any Flask app."""

@@ -1,0 +1,136 @@
+"""``Feather(app)``: the plugins, settings and routes of any Flask app."""
+
+from collections.abc import Iterable, Mapping
+
+from flask import Flask
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
+
+from feather.app.environment import resolve
+from feather.assets import init_assets
+from feather.plugins.assembly import assemble
+from feather.plugins.host import Host
+from feather.plugins.plugin import Plugin
+from feather.plugins.selection import Selection
+from feather.routing.recorder import api, page
+from feather.routing.register import register_routes
+from feather.security.csrf import init_csrf
+from feather.security.secret_key import ensure_secret_key
+from feather.settings.core import CoreSettings
+from feather.settings.store import SettingsStore
+
+
+class Feather:
+    """The extension: wires plugins, settings, CSRF protection, assets and routes into an app.
+
+    Nothing is kept on the object, so one ``Feather()`` can serve several apps. Each app has its
+    own plugins and settings, in ``app.extensions["feather"]``.
+
+    Args:
+        app: The app, or ``None`` to call :meth:`init_app` later.
+        plugins: Names of installed plugins, or plugin classes of the app itself; the only ones
+            to use. Without it ``FEATHER_PLUGINS`` decides, else all installed ones are used.
+    """
+
+    def __init__(
+        self, app: Flask | None = None, *, plugins: Iterable[str | type[Plugin]] | None = None
+    ) -> None:
+        self._plugins = None if plugins is None else tuple(plugins)
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask) -> None:
+        """Wire *app*, including the routes that its own package declared with ``api`` and ``page``.
+
+        Args:
+            app: A Flask app; its routes must be declared already.
+
+        Raises:
+            SettingsError: If a setting is wrong.
+            PluginError: If a plugin cannot run.
+            RuntimeError: If the app is wired already.
+        """
+        host = prepare(app, {}, self._plugins)
+        host.attach(app)
+        complete(app, host, own_modules(app))
+
+
+def prepare(
+    app: Flask,
+    dotenv: Mapping[str, str],
+    plugins: Iterable[str | type[Plugin]] | None,
+) -> Host:
+    """Read the settings of *app* and load its plugins; run none of their hooks but settings.
+
+    Args:
+        app: The app.
+        dotenv: The values of its ``.env``.
+        plugins: As for :class:`Feather`.
+
+    Returns:
+        The app's plugin host, which ``app.extensions["feather"]`` holds from now on.
+
+    Raises:
+        SettingsError: If a setting is wrong.
+        PluginError: If a plugin cannot run.
+        RuntimeError: If the app is wired already.
+    """
+    if "feather" in app.extensions:
+        raise RuntimeError(
+            "Feather is set up on this app already: call Feather(app) or create_app() once"
+        )
+    SettingsStore.of(app, dotenv)
+    if not app.config.get("FEATHER_ENV"):
+        app.config["FEATHER_ENV"] = resolve(dotenv)
+    settings = CoreSettings.of(app)
+    app.logger.setLevel(settings.LOG_LEVEL)
+    ensure_secret_key(app)
+    selection, local = _select(settings, plugins)
+    host = Host(assemble(selection, local))
+    host.load_settings(app)
+    app.extensions["feather"] = host
+    if settings.DATABASE_URL:
+        from feather.db import init_app as init_database
+
+        init_database(app, settings.DATABASE_URL)
+    init_csrf(app)
+    init_assets(app)
+    return host
+
+
+def complete(app: Flask, host: Host, modules: Iterable[str]) -> None:
+    """Give *app* what its attached plugins contribute, and the routes of *modules*.
+
+    Raises:
+        PluginError: If a blueprint's name is taken, or a plugin refuses to start.
+        DuplicateEndpoint: If two routes of the app share an endpoint.
+    """
+    folders = [c.value for c in host.contributions["feather_template_folders"]]
+    # A plugin that is wired later builds on earlier ones and may replace their templates.
+    loaders: list[BaseLoader] = [FileSystemLoader(folder) for folder in reversed(folders)]
+    if app.jinja_loader is not None:
+        loaders.insert(0, app.jinja_loader)
+    app.jinja_loader = ChoiceLoader(loaders)
+    names = {c.value[0]: c.value[1] for c in host.contributions["feather_shell_context"]}
+    app.shell_context_processor(lambda: names)
+    register_routes(app, modules)
+    host.register_blueprints(app)
+    host.ready(app)
+
+
+def own_modules(app: Flask) -> list[str]:
+    """Return the modules of the app's own package that declared routes."""
+    package = f"{app.import_name}."
+    declared = {*api.modules(), *page.modules(), app.import_name}
+    return sorted(m for m in declared if m == app.import_name or m.startswith(package))
+
+
+def _select(
+    settings: CoreSettings, plugins: Iterable[str | type[Plugin]] | None
+) -> tuple[Selection, list[type[Plugin]]]:
+    if plugins is None:
+        return Selection.configured(settings), []
+    given = tuple(plugins)
+    names = tuple(plugin for plugin in given if isinstance(plugin, str))
+    return Selection(names, origin="create_app(plugins=...)"), [
+        plugin for plugin in given if not isinstance(plugin, str)
+    ]

@@ -1,0 +1,83 @@
+"""Importing a project's modules: ``models/``, ``services/`` and ``routes/``."""
+
+import sys
+from collections.abc import Callable
+from importlib import import_module, invalidate_caches
+from pathlib import Path
+from types import ModuleType
+
+
+class ForeignModule(RuntimeError):
+    """A project's module name is taken by a module from elsewhere."""
+
+    def __init__(self, name: str, root: Path, found: str | None) -> None:
+        super().__init__(
+            f"{name!r} of the project {root} cannot be imported: this process has already "
+            f"imported {name!r} from {found or 'elsewhere'}. One process serves one project "
+            "folder; start another process for the other one."
+        )
+
+
+def import_project_module(root: Path, name: str) -> ModuleType:
+    """Import the module *name* of the project at *root*.
+
+    Raises:
+        ForeignModule: If a module of that name from another folder is loaded already.
+    """
+    if name not in sys.modules:
+        invalidate_caches()  # the file may have been written a moment ago, by a generator
+    module = import_module(name)
+    places = [module.__file__] if module.__file__ else list(getattr(module, "__path__", []))
+    if not any(Path(place).is_relative_to(root) for place in places):
+        raise ForeignModule(name, root, next(iter(places), None))
+    return module
+
+
+def import_folder(root: Path, folder: str) -> list[str]:
+    """Import every module below *folder* of a project, in sorted order.
+
+    Args:
+        root: The project.
+        folder: A path such as ``routes/api``; it need not exist.
+
+    Returns:
+        The dotted names of the modules.
+    """
+    files = sorted((root / folder).rglob("*.py"))
+    names = [
+        ".".join(path.relative_to(root).with_suffix("").parts)
+        for path in files
+        if path.name != "__init__.py"
+    ]
+    for name in names:
+        import_project_module(root, name.split(".")[0])
+        import_project_module(root, name)
+    return names
+
+
+def lazy_exports(package: str) -> Callable[[str], object]:
+    """Return a ``__getattr__`` that finds a class in any module of *package*.
+
+    With it, ``from models import Post`` works as soon as ``models/post.py`` exists::
+
+        __getattr__ = lazy_exports(__name__)
+
+    Args:
+        package: The package's ``__name__``.
+    """
+
+    def __getattr__(name: str) -> object:  # noqa: N807  # it becomes the module's
+        module = sys.modules[package]
+        if not name.startswith("_"):
+            for path in sorted(Path(place) for place in module.__path__):
+                for file in sorted(path.glob("*.py")):
+                    if file.name == "__init__.py":
+                        continue
+                    found = import_module(f"{package}.{file.stem}")
+                    if getattr(vars(found).get(name), "__module__", None) == found.__name__:
+                        value = vars(found)[name]
+                        setattr(module, name, value)
+                        return value
+        raise AttributeError(f"no module of the folder {package}/ defines {name!r}")
+
+    return __getattr__

@@ -1,0 +1,137 @@
+"""The values that plugins return from contribution hooks."""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True)
+class ModelRole:
+    """A model that a plugin needs and an app may define itself.
+
+    The app claims the role by subclassing the mixin; otherwise the default class serves. Both are
+    given as ``"module:name"``, so that nothing imports SQLAlchemy before a database is used.
+
+    Attributes:
+        name: The role, for example ``"user"``.
+        mixin: Where the mixin is, for example ``"feather_auth.models:UserMixin"``.
+        default: Where the class for an unclaimed role is.
+    """
+
+    name: str
+    mixin: str
+    default: str
+
+
+@dataclass(frozen=True)
+class Backend:
+    """An implementation that a setting can name, for example ``STORAGE_BACKEND=azure``.
+
+    Attributes:
+        kind: What it implements: ``"storage"``, ``"jobs"``, ``"cache"`` or ``"mail"``.
+        name: The setting's value.
+        target: Where the class is, as ``"module:name"``; imported when it is chosen.
+    """
+
+    kind: Literal["storage", "jobs", "cache", "mail"]
+    name: str
+    target: str
+
+
+@dataclass(frozen=True)
+class HealthCheck:
+    """One entry under ``checks`` of ``/health``.
+
+    Attributes:
+        name: The entry's key.
+        run: Called without arguments; raises when the thing it checks is unwell.
+    """
+
+    name: str
+    run: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something a doctor check found.
+
+    Attributes:
+        severity: ``"error"`` refuses a production start, ``"warning"`` does not.
+        where: The setting, file or route concerned.
+        message: What is wrong.
+        remedy: What to do about it.
+    """
+
+    severity: Literal["error", "warning"]
+    where: str
+    message: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class DoctorCheck:
+    """A check of ``feather doctor``.
+
+    Attributes:
+        id: Stable and unique, for example ``"jobs.redis-eviction"``; what silencing refers to.
+        title: One line that says what is checked.
+        run: Called with the app; returns what it found.
+    """
+
+    id: str
+    title: str
+    run: "Callable[[Flask], Iterable[Finding]]"
+
+
+@dataclass(frozen=True)
+class AdminPage:
+    """A page of the admin panel and its entry in the navigation.
+
+    Attributes:
+        name: Unique key; templates set ``active_page`` to it.
+        title: The entry's text.
+        endpoint: The Flask endpoint of the page.
+        icon: Name of a Material icon.
+        section: Heading to list the entry under, or ``None`` for the first group.
+    """
+
+    name: str
+    title: str
+    endpoint: str
+    icon: str
+    section: str | None = None
+
+
+@dataclass(frozen=True)
+class JobContext:
+    """Something that travels from the enqueuer into a job: the tenant, the acting user.
+
+    Attributes:
+        name: Unique key under which the value is stored with the job.
+        capture: Called when a job is enqueued; returns the value to keep.
+        restore: Called with that value around the job; returns a context manager.
+    """
+
+    name: str
+    capture: Callable[[], Json]
+    restore: Callable[[Json], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True)
+class ScaffoldFile:
+    """A file that ``feather new`` adds to a project that uses the plugin.
+
+    Attributes:
+        path: Where it goes, relative to the project, with forward slashes.
+        source: The file to copy, inside the plugin's package.
+    """
+
+    path: str
+    source: Path

@@ -1,0 +1,186 @@
+"""The plugins of one app at work: what ``app.extensions["feather"]`` holds."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import pluggy
+from flask import Flask
+
+from feather import specs
+from feather.plugins.assembly import Assembly, PluginRow
+from feather.plugins.collection import CONTRIBUTIONS, Contribution, duplicates, values_of
+from feather.plugins.plugin import Plugin
+from feather.plugins.problems import PluginError, Problem
+from feather.settings import Settings, SettingsError
+from feather.suggestions import nearest
+
+
+class Host:
+    """The plugins of one app, wired.
+
+    Attributes:
+        manager: The app's own pluggy manager.
+        plugins: Plugin instances by name, in wiring order.
+        rows: Every installed plugin with its state, as ``feather plugins`` shows it.
+        contributions: What the plugins contributed, by hook name.
+    """
+
+    def __init__(self, assembly: Assembly) -> None:
+        """Make instances of the assembled plugins.
+
+        Raises:
+            PluginError: If *assembly* has problems, or a hook does not exist.
+        """
+        if assembly.problems:
+            raise PluginError(assembly.problems)
+        self._assembly = assembly
+        self.rows: tuple[PluginRow, ...] = tuple(assembly.rows)
+        self.plugins: dict[str, Plugin] = {n: cls() for n, cls in assembly.plugins.items()}
+        self.manager = pluggy.PluginManager("feather")
+        self.manager.add_hookspecs(specs)
+        self.contributions: Mapping[str, tuple[Contribution, ...]] = {}
+        self._register()
+
+    def load_settings(self, app: Flask) -> None:
+        """Read the settings of every plugin.
+
+        Raises:
+            SettingsError: Naming every wrong value of every plugin.
+            PluginError: If two plugins declare a setting of the same name.
+        """
+        classes = self.collect("feather_settings")
+        names = [Contribution(c.plugin, name) for c in classes for name in c.value.declared()]
+        self._refuse_duplicates(names, "setting", str)
+        wrong: list[str] = []
+        for contribution in classes:
+            kind: type[Settings] = contribution.value
+            try:
+                kind.of(app)
+            except SettingsError as error:
+                wrong += error.problems
+        if wrong:
+            raise SettingsError(wrong)
+
+    def attach(self, app: Flask) -> None:
+        """Call ``feather_init_app`` of every plugin, then collect what they contribute.
+
+        Raises:
+            PluginError: If a hook raises, returns the wrong kind of value, or two plugins
+                contribute something of the same name.
+        """
+        self._run("feather_init_app", app)
+        self.contributions = {hook: self.collect(hook, app=app) for hook in CONTRIBUTIONS}
+
+    def register_blueprints(self, app: Flask) -> None:
+        """Register the blueprints that plugins contributed.
+
+        Raises:
+            PluginError: If the app has a blueprint of the same name.
+        """
+        for plugin, blueprint in self.contributions["feather_blueprints"]:
+            if blueprint.name in app.blueprints:
+                cause = f"the app has a blueprint called {blueprint.name!r} already"
+                remedy = f"rename the app's blueprint, or set FEATHER_DISABLED_PLUGINS={plugin}"
+                raise PluginError([self._problem(plugin, cause, remedy)])
+            app.register_blueprint(blueprint)
+
+    def ready(self, app: Flask) -> None:
+        """Call ``feather_ready`` of every plugin.
+
+        Raises:
+            PluginError: If one refuses to start.
+        """
+        self._run("feather_ready", app)
+
+    def collect(self, hook: str, **arguments: object) -> tuple[Contribution, ...]:
+        """Return what every plugin contributes through *hook*, checked for kind and name.
+
+        Raises:
+            PluginError: As :meth:`attach` says.
+        """
+        kind = CONTRIBUTIONS[hook]
+        collected: list[Contribution] = []
+        for name in self.plugins:
+            with self._blaming(name, hook):
+                for returned in self._call(name, hook, **arguments):
+                    values, causes = values_of(hook, returned)
+                    _refuse(self._problem(name, cause) for cause in causes)
+                    collected += [Contribution(name, value) for value in values]
+        if kind.key is not None:
+            self._refuse_duplicates(collected, kind.noun, kind.key)
+        return tuple(collected)
+
+    def _run(self, hook: str, app: Flask) -> None:
+        for name in self.plugins:
+            with self._blaming(name, hook):
+                self._call(name, hook, app=app)
+
+    def _register(self) -> None:
+        for name in reversed(self.plugins):  # pluggy calls the last registered first
+            try:
+                self.manager.register(self.plugins[name], name)
+                self.manager.check_pending()
+            except pluggy.PluginValidationError as error:
+                _refuse([self._misuse(name, error)])
+
+    def _call(self, plugin: str, hook: str, **arguments: object) -> list[Any]:
+        """Call *hook* of one plugin only, so that what comes back is known to be its."""
+        others = [p for name, p in self.plugins.items() if name != plugin]
+        returned: list[Any] = self.manager.subset_hook_caller(hook, others)(**arguments)
+        return returned
+
+    @contextmanager
+    def _blaming(self, plugin: str, hook: str) -> Iterator[None]:
+        try:
+            yield
+        except (PluginError, SettingsError):
+            raise
+        except Exception as error:
+            cause = f"{hook} raised {type(error).__name__}: {error}"
+            raise PluginError([self._problem(plugin, cause)]) from error
+
+    def _refuse_duplicates(
+        self, contributions: Iterable[Contribution], noun: str, key: Callable[[Any], object]
+    ) -> None:
+        _refuse(
+            self._problem(
+                second,
+                f"{self._assembly.sources[first].distribution} and "
+                f"{self._assembly.sources[second].distribution} "
+                f"both contribute a {noun} called {name!r}",
+                f"disable one of them: FEATHER_DISABLED_PLUGINS={second}",
+            )
+            for first, second, name in duplicates(contributions, key)
+        )
+
+    def _misuse(self, plugin: str, error: pluggy.PluginValidationError) -> Problem:
+        known = [name for name in dir(specs) if name.startswith("feather_")]
+        unknown = [
+            name
+            for name in dir(self.plugins[plugin])
+            if self.manager.parse_hookimpl_opts(self.plugins[plugin], name) and name not in known
+        ]
+        if unknown:
+            closest = nearest(unknown[0], known)
+            return self._problem(
+                plugin, f"there is no hook {unknown[0]!r}; the nearest is {closest!r}"
+            )
+        return self._problem(plugin, " ".join(str(error).split()))
+
+    def _problem(self, plugin: str, cause: str, remedy: str | None = None) -> Problem:
+        source = self._assembly.sources[plugin]
+        fallback = f"fix or upgrade {source.distribution}, or set FEATHER_DISABLED_PLUGINS={plugin}"
+        return source.problem(cause, remedy or fallback)
+
+
+def hooks_of(plugin: type[Plugin]) -> list[str]:
+    """Return the hooks that *plugin* implements, sorted."""
+    marked = pluggy.PluginManager("feather").parse_hookimpl_opts
+    return [name for name in sorted(dir(plugin)) if marked(plugin, name)]
+
+
+def _refuse(problems: Iterable[Problem]) -> None:
+    found = list(problems)
+    if found:
+        raise PluginError(found)

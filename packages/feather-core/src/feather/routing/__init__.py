@@ -1,0 +1,1 @@
+"""Routes as projects declare them, and their registration on an app."""

@@ -1,0 +1,49 @@
+"""Registering declared routes on one app."""
+
+from collections.abc import Iterable
+
+from flask import Blueprint, Flask
+
+from feather.routing.recorder import DeclaredRoute, RouteRecorder, api, page
+
+
+class DuplicateEndpoint(RuntimeError):
+    """Two routes of one app have the same endpoint."""
+
+    def __init__(self, endpoint: str, first: DeclaredRoute, second: DeclaredRoute) -> None:
+        super().__init__(
+            f"two routes have the endpoint {endpoint!r}: {first.view.__name__} in {first.source} "
+            f"and {second.view.__name__} in {second.source}. Rename one function, or give one "
+            f"route another name: endpoint={second.endpoint + '_2'!r}"
+        )
+
+
+def register_routes(app: Flask, modules: Iterable[str]) -> None:
+    """Register the routes that *modules* declared with ``api`` and ``page``.
+
+    Args:
+        app: The app that gets them, in blueprints called ``api`` and ``page``.
+        modules: Names of imported modules.
+
+    Raises:
+        DuplicateEndpoint: If two functions would share an endpoint.
+    """
+    names = list(modules)
+    for recorder in (api, page):
+        blueprint = _blueprint(recorder, names)
+        if blueprint is not None:
+            app.register_blueprint(blueprint)
+
+
+def _blueprint(recorder: RouteRecorder, modules: list[str]) -> Blueprint | None:
+    routes = [route for module in modules for route in recorder.collect(module)]
+    if not routes:
+        return None
+    blueprint = Blueprint(recorder.name, __name__, url_prefix=recorder.prefix or None)
+    owners: dict[str, DeclaredRoute] = {}
+    for route in routes:
+        first = owners.setdefault(route.endpoint, route)
+        if first.view is not route.view:
+            raise DuplicateEndpoint(f"{recorder.name}.{route.endpoint}", first, route)
+        blueprint.add_url_rule(route.rule, route.endpoint, route.view, **route.options)
+    return blueprint

@@ -1,0 +1,56 @@
+"""How a plugin declares its settings."""
+
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform, get_type_hints
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def setting(default: Any = MISSING, help: str = "", *, secret: bool = False) -> Any:  # noqa: A002
+    """Declare one setting of a :class:`Settings` class.
+
+    Args:
+        default: The value when nothing sets it. Without one the setting is required.
+        help: What it does, in one sentence; printed by the reference and by error messages.
+        secret: Keep the value out of every message, log and representation.
+
+    Returns:
+        A dataclass field.
+    """
+    return field(default=default, metadata={"help": help, "secret": secret}, repr=not secret)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(setting,))
+class Settings:
+    """Base of typed, frozen settings; subclass it and declare each name with :func:`setting`.
+
+    Names are flat and written as in the environment: ``JOB_BACKEND``, ``GCS_BUCKET``. A value
+    comes from the app's config, else the environment, else ``.env``, else the default. Text is
+    converted to the annotated type by pydantic; ``tuple[str, ...]`` is split at commas.
+    """
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)
+
+    @classmethod
+    def of(cls, app: "Flask") -> Self:
+        """Return the settings of *app*, read once and then kept.
+
+        Args:
+            app: Any Flask app, with or without Feather.
+
+        Raises:
+            SettingsError: If a value has the wrong type or a required one is missing.
+        """
+        from feather.settings.store import SettingsStore
+
+        return SettingsStore.of(app).load(cls)
+
+    @classmethod
+    def declared(cls) -> dict[str, tuple[Any, Field[Any]]]:
+        """Return type and field of each setting by name."""
+        hints = get_type_hints(cls, include_extras=True)
+        return {item.name: (hints[item.name], item) for item in fields(cls)}

@@ -1,0 +1,1 @@
+"""Durable background jobs and schedules for Feather."""

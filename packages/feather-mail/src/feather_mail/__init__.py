@@ -1,0 +1,1 @@
+"""Transactional mail with an inbox for development, for Feather."""

@@ -1,0 +1,1 @@
+"""One file storage interface over local disks, GCS and S3 for Feather."""

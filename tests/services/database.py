@@ -1,0 +1,38 @@
+"""Fixtures for tests that use a database, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import MetaData
+
+from feather.db import Model, db, init_app
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Run the test twice, each time with the URL of an empty database."""
+    if request.param == "sqlite":
+        return "sqlite:///app.db"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+def database_app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
+    """A bare Flask app connected to the database, with a folder of its own."""
+    app = Flask("shop", root_path=str(tmp_path), instance_path=str(tmp_path / "instance"))
+    init_app(app, database_url)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def own_metadata(monkeypatch: pytest.MonkeyPatch) -> MetaData:
+    """Keep the tables that a test declares from every other test in the process."""
+    metadata = MetaData(naming_convention=db.metadata.naming_convention, info={"bind_key": None})
+    monkeypatch.setitem(db.metadatas, None, metadata)
+    monkeypatch.setattr(Model, "metadata", metadata)
+    return metadata
