@@ -1,9 +1,9 @@
-"""Fixtures for the tests of every package: real servers, started when first used."""
+"""Fixtures for the tests of every package: real servers, and distributions made by a test."""
 
 import sys
 from pathlib import Path
 
 # Appended, so that nothing here hides a module of the same name.
-sys.path.append(str(Path(__file__).parent / "tests" / "services"))
+sys.path += [str(Path(__file__).parent / "tests" / folder) for folder in ("services", "support")]
 
-pytest_plugins = ["postgres", "database"]
+pytest_plugins = ["postgres", "database", "distributions", "projects"]

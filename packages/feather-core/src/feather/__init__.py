@@ -5,9 +5,7 @@ provides (``feather.job``, ``feather.auth_required``) says which plugin to insta
 missing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # type checkers know the name; importing typing takes milliseconds
 if TYPE_CHECKING:
     from feather.app.extension import Feather as Feather
     from feather.app.factory import create_app as create_app
@@ -39,6 +37,8 @@ def __getattr__(name: str) -> object:
 
         return version("feather-core")
     if name in _HOMES:
+        from importlib import import_module
+
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'feather' has no attribute {name!r}")
 

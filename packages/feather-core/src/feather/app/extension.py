@@ -1,6 +1,7 @@
 """``Feather(app)``: the plugins, settings and routes of any Flask app."""
 
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable
 
 from flask import Flask
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
@@ -11,12 +12,10 @@ from feather.plugins.assembly import assemble
 from feather.plugins.host import Host
 from feather.plugins.plugin import Plugin
 from feather.plugins.selection import Selection
-from feather.routing.recorder import api, page
 from feather.routing.register import register_routes
 from feather.security.csrf import init_csrf
 from feather.security.secret_key import ensure_secret_key
 from feather.settings.core import CoreSettings
-from feather.settings.store import SettingsStore
 
 
 class Feather:
@@ -49,21 +48,16 @@ class Feather:
             PluginError: If a plugin cannot run.
             RuntimeError: If the app is wired already.
         """
-        host = prepare(app, {}, self._plugins)
+        host = prepare(app, self._plugins)
         host.attach(app)
         complete(app, host, own_modules(app))
 
 
-def prepare(
-    app: Flask,
-    dotenv: Mapping[str, str],
-    plugins: Iterable[str | type[Plugin]] | None,
-) -> Host:
+def prepare(app: Flask, plugins: Iterable[str | type[Plugin]] | None) -> Host:
     """Read the settings of *app* and load its plugins; run none of their hooks but settings.
 
     Args:
         app: The app.
-        dotenv: The values of its ``.env``.
         plugins: As for :class:`Feather`.
 
     Returns:
@@ -78,9 +72,8 @@ def prepare(
         raise RuntimeError(
             "Feather is set up on this app already: call Feather(app) or create_app() once"
         )
-    SettingsStore.of(app, dotenv)
     if not app.config.get("FEATHER_ENV"):
-        app.config["FEATHER_ENV"] = resolve(dotenv)
+        app.config["FEATHER_ENV"] = resolve({})
     settings = CoreSettings.of(app)
     app.logger.setLevel(settings.LOG_LEVEL)
     ensure_secret_key(app)
@@ -118,10 +111,9 @@ def complete(app: Flask, host: Host, modules: Iterable[str]) -> None:
 
 
 def own_modules(app: Flask) -> list[str]:
-    """Return the modules of the app's own package that declared routes."""
+    """Return the imported modules of the app's own package, and the one that made the app."""
     package = f"{app.import_name}."
-    declared = {*api.modules(), *page.modules(), app.import_name}
-    return sorted(m for m in declared if m == app.import_name or m.startswith(package))
+    return sorted(m for m in sys.modules if m == app.import_name or m.startswith(package))
 
 
 def _select(

@@ -11,6 +11,7 @@ from feather.app.extension import complete, prepare
 from feather.app.modules import import_folder
 from feather.app.project import Project
 from feather.plugins.plugin import Plugin
+from feather.settings.store import SettingsStore
 
 
 def create_app(
@@ -47,12 +48,13 @@ def create_app(
     project.make_importable()
     chosen = check(environment, "environment") if environment else resolve(project.dotenv)
     app = Flask("app", root_path=str(project.root), instance_path=str(project.root / "instance"))
+    SettingsStore.of(app, project.dotenv)
     with exported(project.dotenv):
         if config_class := project.config_class(chosen):
             app.config.from_object(config_class)
         app.config.update(config or {}, FEATHER_ENV=chosen)
         app.config["TESTING"] = app.config["TESTING"] or chosen == "testing"
-        host = prepare(app, project.dotenv, plugins)
+        host = prepare(app, plugins)
         import_folder(project.root, "models")
         host.attach(app)
         import_folder(project.root, "services")

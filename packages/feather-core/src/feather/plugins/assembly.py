@@ -133,7 +133,8 @@ def _rows(
     rows = []
     for item in [*found, *own.values()]:
         state: State
-        if reason := selection.left_out(item.name) if item.name not in own else None:
+        local = item is own.get(item.name)
+        if not local and (reason := selection.left_out(item.name)):
             state = "disabled"
         elif cause := causes.get((item.name, item.distribution)):
             state, reason = "failed", cause

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -31,11 +31,19 @@ class DeclaredRoute:
         return f"{self.view.__module__}:{code.co_firstlineno if code else 0}"
 
 
-class RouteRecorder:
-    """Notes routes by the module that declares them; registers nothing itself.
+@dataclass
+class _ModuleRoutes:
+    """What one module declared: routes by endpoint, rule and methods."""
 
-    A declaration is a fact about a module, like a class in it. Every app registers the routes of
-    its own modules, so two apps in one process share none.
+    routes: dict[tuple[str, str, str], DeclaredRoute] = field(default_factory=dict)
+    closed: bool = False
+
+
+class RouteRecorder:
+    """Notes each route in the module that declares it; registers nothing itself.
+
+    A declaration is a fact about a module, like a class in it, and is kept there. Every app
+    registers the routes of its own modules, so two apps in one process share none.
 
     Args:
         name: The blueprint's name: ``url_for("page.home")``.
@@ -45,8 +53,7 @@ class RouteRecorder:
     def __init__(self, name: str, prefix: str) -> None:
         self.name = name
         self.prefix = prefix
-        self._declared: dict[str, dict[tuple[str, str, str], DeclaredRoute]] = {}
-        self._collected: set[str] = set()
+        self._attribute = f"__feather_{name}_routes__"
 
     def route(
         self, rule: str, *, endpoint: str | None = None, **options: Any
@@ -61,57 +68,62 @@ class RouteRecorder:
         Raises:
             RuntimeError: If the app that owns the calling module is already set up.
         """
-        module: str = sys._getframe(1).f_globals["__name__"]
-        return self._declaring(module, rule, endpoint, options)
+        return self._declaring(sys._getframe(1).f_globals, rule, endpoint, options)
 
     def get(self, rule: str, **options: Any) -> Callable[[View], View]:
-        """Declare a route for GET."""
-        return self._verb(sys._getframe(1).f_globals["__name__"], "GET", rule, options)
+        """Declare a route for GET; the arguments are those of :meth:`route`."""
+        return self._verb(sys._getframe(1).f_globals, "GET", rule, **options)
 
     def post(self, rule: str, **options: Any) -> Callable[[View], View]:
-        """Declare a route for POST."""
-        return self._verb(sys._getframe(1).f_globals["__name__"], "POST", rule, options)
+        """Declare a route for POST; the arguments are those of :meth:`route`."""
+        return self._verb(sys._getframe(1).f_globals, "POST", rule, **options)
 
     def put(self, rule: str, **options: Any) -> Callable[[View], View]:
-        """Declare a route for PUT."""
-        return self._verb(sys._getframe(1).f_globals["__name__"], "PUT", rule, options)
+        """Declare a route for PUT; the arguments are those of :meth:`route`."""
+        return self._verb(sys._getframe(1).f_globals, "PUT", rule, **options)
 
     def patch(self, rule: str, **options: Any) -> Callable[[View], View]:
-        """Declare a route for PATCH."""
-        return self._verb(sys._getframe(1).f_globals["__name__"], "PATCH", rule, options)
+        """Declare a route for PATCH; the arguments are those of :meth:`route`."""
+        return self._verb(sys._getframe(1).f_globals, "PATCH", rule, **options)
 
     def delete(self, rule: str, **options: Any) -> Callable[[View], View]:
-        """Declare a route for DELETE."""
-        return self._verb(sys._getframe(1).f_globals["__name__"], "DELETE", rule, options)
+        """Declare a route for DELETE; the arguments are those of :meth:`route`."""
+        return self._verb(sys._getframe(1).f_globals, "DELETE", rule, **options)
 
     def collect(self, module: str) -> list[DeclaredRoute]:
-        """Return the routes of *module*; it can declare no more afterwards."""
-        self._collected.add(module)
-        return list(self._declared.get(module, {}).values())
+        """Return the routes of the imported *module*; it can declare no more afterwards."""
+        declared = self._of(vars(sys.modules[module]))
+        declared.closed = True
+        return list(declared.routes.values())
 
-    def modules(self) -> list[str]:
-        """Return the names of the modules that declared routes."""
-        return list(self._declared)
+    def _of(self, namespace: dict[str, Any]) -> _ModuleRoutes:
+        routes: _ModuleRoutes = namespace.setdefault(self._attribute, _ModuleRoutes())
+        return routes
 
     def _verb(
-        self, module: str, method: str, rule: str, options: dict[str, Any]
+        self,
+        namespace: dict[str, Any],
+        method: str,
+        rule: str,
+        *,
+        endpoint: str | None = None,
+        **options: Any,
     ) -> Callable[[View], View]:
-        endpoint = options.pop("endpoint", None)
-        return self._declaring(module, rule, endpoint, {**options, "methods": [method]})
+        return self._declaring(namespace, rule, endpoint, {**options, "methods": [method]})
 
     def _declaring(
-        self, module: str, rule: str, endpoint: str | None, options: dict[str, Any]
+        self, namespace: dict[str, Any], rule: str, endpoint: str | None, options: dict[str, Any]
     ) -> Callable[[View], View]:
         def declare(view: View) -> View:
             route = DeclaredRoute(rule, view, endpoint or view.__name__, options)
             key = (route.endpoint, rule, ",".join(options.get("methods", ())))
-            known = self._declared.setdefault(module, {})
-            if module in self._collected and key not in known:
+            declared = self._of(namespace)
+            if declared.closed and key not in declared.routes:
                 raise RuntimeError(
-                    f"the route {self.prefix}{rule} in {module} comes too late: Feather has set up "
-                    "the app. Declare routes first, then call Feather(app)."
+                    f"the route {self.prefix}{rule} in {namespace['__name__']} comes too late: "
+                    "Feather has set up the app. Declare routes first, then call Feather(app)."
                 )
-            known[key] = route
+            declared.routes[key] = route
             return view
 
         return declare

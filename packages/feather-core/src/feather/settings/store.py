@@ -21,13 +21,14 @@ class SettingsStore:
 
     Args:
         config: The app's config, which comes first.
-        dotenv: The values of its ``.env``, which come last.
+        dotenv: The values of its ``.env``, which come last. The environment, as it is now,
+            comes between.
     """
 
     def __init__(self, config: Mapping[str, Any], dotenv: Mapping[str, str]) -> None:
         self._sources: list[tuple[str, Mapping[str, Any]]] = [
             ("the app's config", config),
-            ("the environment", os.environ),
+            ("the environment", dict(os.environ)),
             (".env", dotenv),
         ]
         self._loaded: dict[type[Settings], Settings] = {}
