@@ -3,7 +3,8 @@ PYTHON ?= python3
 PORT ?= 5000
 BIN := .venv/bin
 UV := $(BIN)/uv
-SOURCES := $(wildcard packages/*/pyproject.toml) VERSION requirements-dev.txt packages/feather-core/hatch_build.py
+FRONTEND := $(wildcard packages/feather-core/frontend/*.json packages/feather-core/frontend/src/*.js packages/feather-core/frontend/src/*/*.js)
+SOURCES := $(wildcard packages/*/pyproject.toml) VERSION requirements-dev.txt packages/feather-core/hatch_build.py $(FRONTEND)
 PLUGINS := auth tenancy jobs storage mail admin cli
 EDITABLE := $(foreach name,core $(PLUGINS),-e packages/feather-$(name))
 

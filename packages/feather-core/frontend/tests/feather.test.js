@@ -1,0 +1,397 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { show, tick } from "./support.js";
+
+const COUNTER = `<div data-island="counter">
+    <button data-action="decrement">-</button>
+    <span class="count">0</span>
+    <button data-action="increment">+</button>
+</div>`;
+const KEY = "feather:anon:counter:default";
+
+let logged;
+beforeAll(async () => {
+  await import("../src/feather.js");
+  await import("./counter.example.js");
+});
+beforeEach(() => {
+  logged = vi.spyOn(console, "error").mockImplementation(() => {});
+});
+afterEach(async () => {
+  await show("");
+  localStorage.clear();
+  document.head.innerHTML = "";
+});
+
+const count = () => document.querySelector(".count").textContent;
+async function click(selector) {
+  document.querySelector(selector).click();
+  await tick();
+}
+
+describe("the documented counter", () => {
+  test("counts", async () => {
+    await show(COUNTER);
+    await click("[data-action=increment]");
+    await click("[data-action=increment]");
+    await click("[data-action=decrement]");
+    expect(count()).toBe("1");
+    expect(logged).not.toHaveBeenCalled();
+  });
+
+  test("remembers, under the documented key, and only what has changed", async () => {
+    await show(COUNTER);
+    expect(localStorage.length).toBe(0);
+    await click("[data-action=increment]");
+    expect(JSON.parse(localStorage.getItem(KEY))).toEqual({ v: 1, s: { count: 1 } });
+    await show("");
+    await show(COUNTER);
+    expect(count()).toBe("1");
+  });
+});
+
+describe("mounting", () => {
+  test("happens for HTML that comes later, nested deep, and for elements that came before the definition", async () => {
+    const el = await show('<section><p data-island="early"><b></b></p></section>');
+    expect(el.querySelector("b").textContent).toBe("");
+    island("early", { render: () => ({ b: "here" }) });
+    expect(el.querySelector("b").textContent).toBe("here");
+    el.insertAdjacentHTML("beforeend", '<div><p data-island="early"><b></b></p></div>');
+    await tick();
+    expect(el.textContent).toBe("herehere");
+    expect(el.querySelectorAll("[data-island-ready]").length).toBe(2);
+  });
+
+  test("a removed island is destroyed once and no longer acts", async () => {
+    const calls = [];
+    island("gone", {
+      actions: { hit: () => calls.push("hit") },
+      init: () => calls.push("init"),
+      destroy: () => calls.push("destroy"),
+    });
+    const el = await show('<button data-island="gone" data-action="hit"></button>');
+    el.remove();
+    await tick();
+    el.click();
+    expect(calls).toEqual(["init", "destroy"]);
+  });
+
+  test("what finishes after the removal neither renders nor is kept", async () => {
+    let answer;
+    const render = vi.fn(() => ({}));
+    const wait = new Promise((resolve) => { answer = resolve; });
+    island("late", {
+      persist: true,
+      state: { n: 0 },
+      async init() { await wait; this.state.n = 1; },
+      render,
+    });
+    await show('<p data-island="late"></p>');
+    await show("");
+    answer();
+    await tick();
+    expect(render).toHaveBeenCalledTimes(1);
+    expect(localStorage.length).toBe(0);
+  });
+
+  test("a moved island keeps its state", async () => {
+    await show(`<main></main>${COUNTER}`);
+    await click("[data-action=increment]");
+    document.querySelector("main").append(document.querySelector("[data-island]"));
+    await tick();
+    await click("[data-action=increment]");
+    expect(count()).toBe("2");
+  });
+
+  test("a second definition replaces the first", async () => {
+    island("again", { render: () => ({ this: "one" }) });
+    const el = await show('<p data-island="again"></p>');
+    island("again", { render: () => ({ this: "two" }) });
+    expect(el.textContent).toBe("two");
+  });
+
+  test("names and options that cannot work are refused", () => {
+    expect(() => island("Todo_List", {})).toThrow('island name "Todo_List" must be kebab-case, like "todo-list"');
+    expect(() => island("x", { reder() {} })).toThrow('island "x": unknown option "reder" (known: persist, state,');
+    expect(() => island("x", { persist: 5 })).toThrow('island "x": persist takes true or a string');
+  });
+});
+
+describe("actions", () => {
+  test("run on the element's default event, and a form's submit is prevented", async () => {
+    const calls = [];
+    island("defaults", {
+      actions: {
+        log: (event, el) => calls.push([el.id, event.type, event.defaultPrevented]),
+      },
+    });
+    await show(`<div data-island="defaults"><form id="form" data-action="log">
+      <input id="text" data-action="log"><input id="button" type="button" data-action="log">
+      <select id="select" data-action="log"></select><textarea id="area" data-action="log"></textarea>
+      <details id="details" data-action="log"></details><i id="click" data-action="log"></i></form></div>`);
+    const fire = (id, type, bubbles) =>
+      document.getElementById(id).dispatchEvent(new Event(type, { bubbles, cancelable: true }));
+    for (const id of ["text", "select", "area"]) fire(id, "change", true);
+    for (const id of ["text", "button", "click"]) fire(id, "click", true);
+    fire("details", "toggle", false);
+    fire("form", "submit", true);
+    expect(calls).toEqual([
+      ["text", "change", false],
+      ["select", "change", false],
+      ["area", "change", false],
+      ["button", "click", false],
+      ["click", "click", false],
+      ["details", "toggle", false],
+      ["form", "submit", true],
+    ]);
+  });
+
+  test("name other events, several at once, and custom ones with colons", async () => {
+    const calls = [];
+    island("named", { actions: { a: () => calls.push("a"), b: () => calls.push("b") } });
+    const el = await show('<div data-island="named"><i data-action="input:a focus:b card:moved:a"></i></div>');
+    const inner = el.firstElementChild;
+    inner.dispatchEvent(new Event("input", { bubbles: true }));
+    inner.dispatchEvent(new Event("focus"));
+    inner.dispatchEvent(new Event("card:moved", { bubbles: true }));
+    inner.click();
+    expect(calls).toEqual(["a", "b", "a"]);
+  });
+
+  test("work in markup that render or a swap has added", async () => {
+    island("grows", {
+      state: { open: false },
+      actions: { open() { this.state.open = true; }, pick() { this.emit("picked"); } },
+      render: (state) => ({ ".list": state.open ? html`<i data-action="dblclick:pick"></i>` : undefined }),
+    });
+    const el = await show('<div data-island="grows"><button data-action="open"></button><p class="list"></p></div>');
+    const picked = vi.fn();
+    el.addEventListener("picked", picked);
+    await click("button");
+    await tick();
+    el.querySelector("i").dispatchEvent(new Event("dblclick", { bubbles: true }));
+    expect(picked).toHaveBeenCalledOnce();
+  });
+
+  test("stay within their island", async () => {
+    const calls = [];
+    for (const name of ["outer", "inner"]) {
+      island(name, {
+        state: { text: name },
+        actions: { hit: () => calls.push(name) },
+        render: (state) => ({ p: state.text }),
+      });
+    }
+    const el = await show(`<div data-island="outer"><p></p><div data-island="inner">
+      <p></p><button data-action="hit"></button></div></div>`);
+    await click("button");
+    expect(calls).toEqual(["inner"]);
+    expect([...el.querySelectorAll("p")].map((p) => p.textContent)).toEqual(["outer", "inner"]);
+  });
+});
+
+describe("state", () => {
+  test("three changes, one render; none for an equal value", async () => {
+    const render = vi.fn(() => ({}));
+    island("batch", { state: { a: 0 }, render, actions: { go() { for (const a of [1, 2, 3]) this.state.a = a; } } });
+    await show('<button data-island="batch" data-action="go"></button>');
+    render.mockClear();
+    await click("button");
+    await click("button");
+    expect(render).toHaveBeenCalledTimes(2);
+    render.mockClear();
+    island("same", { state: { a: 1 }, render, actions: { go() { this.state.a = 1; } } });
+    await show('<button data-island="same" data-action="go"></button>');
+    render.mockClear();
+    await click("button");
+    expect(render).not.toHaveBeenCalled();
+  });
+
+  test("is deep: objects, arrays and deletions render", async () => {
+    island("deep", {
+      state: (data) => ({ user: { name: data.name }, list: [1], extra: 1 }),
+      actions: {
+        rename() { this.state.user.name = "Bo"; },
+        push() { this.state.list.push(2); },
+        drop() { delete this.state.extra; },
+      },
+      render: (state) => ({ p: JSON.stringify(state) }),
+    });
+    await show(`<div data-island="deep" data-name="Al"><p></p><i data-action="rename"></i>
+      <b data-action="push"></b><u data-action="drop"></u></div>`);
+    const shown = () => document.querySelector("p").textContent;
+    await click("i");
+    expect(shown()).toBe('{"user":{"name":"Bo"},"list":[1],"extra":1}');
+    await click("b");
+    expect(shown()).toContain('"list":[1,2]');
+    await click("u");
+    expect(shown()).not.toContain("extra");
+  });
+
+  test("is each island's own, even from one definition", async () => {
+    const el = await show(`${COUNTER}${COUNTER.replace("<div ", '<div id="second" ')}`);
+    await click("[data-action=increment]");
+    expect([...el.parentElement.querySelectorAll(".count")].map((n) => n.textContent)).toEqual(["1", "0"]);
+  });
+
+  test("cannot be replaced, nor changed by render", async () => {
+    island("replace", { actions: { go() { this.state = {}; } } });
+    await show('<button data-island="replace" data-action="go"></button>');
+    await click("button");
+    expect(logged.mock.calls[0][1].message).toBe('island "replace": this.state cannot be replaced; assign its properties');
+    island("sorts", { state: { list: [2, 1] }, render: (state) => ({ this: state.list.sort().join() }) });
+    const el = await show('<p data-island="sorts">old</p>');
+    expect(logged.mock.calls[1][1].message).toBe("render() must not change the state; do it in an action");
+    expect(el.textContent).toBe("old");
+  });
+});
+
+describe("the render map", () => {
+  async function painted(value, markup = "<p></p>") {
+    island("paints", { render: () => ({ ".it": value }) });
+    const el = await show(`<div data-island="paints">${markup.replace(/<(\w+)/, '<$1 class="it"')}</div>`);
+    return el.querySelector(".it");
+  }
+
+  test("strings are text, never markup", async () => {
+    const el = await painted("<img src=x onerror=alert(1)>");
+    expect(el.children.length).toBe(0);
+    expect(el.textContent).toBe("<img src=x onerror=alert(1)>");
+  });
+
+  test("html`` escapes what it is given, and nests", async () => {
+    const rows = ["<a>", '"&'].map((name) => html`<li title="${name}">${name}</li>`);
+    const el = await painted(html`<ul>${rows}${null}${false}</ul>`);
+    const items = [...el.querySelectorAll("ul > li")];
+    expect(items.map((item) => [item.title, item.textContent])).toEqual([["<a>", "<a>"], ['"&', '"&']]);
+    expect(el.textContent).toBe('<a>"&');
+  });
+
+  test("booleans show and hide, undefined leaves alone", async () => {
+    expect((await painted(false)).hidden).toBe(true);
+    expect((await painted(true, "<p hidden></p>")).hidden).toBe(false);
+    expect((await painted(undefined, "<p>kept</p>")).textContent).toBe("kept");
+  });
+
+  test("objects set the parts of an element", async () => {
+    const value = {
+      class: { on: true, off: false }, attr: { title: "t", open: true, lang: null }, aria: { expanded: false, valueNow: 3 },
+      data: { itemId: 7 }, style: { color: "red" }, value: "v", checked: true, disabled: true, hidden: true,
+    };
+    const el = await painted(value, '<input lang="de">');
+    expect([...el.classList]).toEqual(["it", "on"]);
+    const names = ["title", "open", "lang", "aria-expanded", "aria-valuenow", "data-item-id"];
+    expect(names.map((name) => el.getAttribute(name))).toEqual(["t", "", null, "false", "3", "7"]);
+    expect([el.style.color, el.value, el.checked, el.disabled, el.hidden]).toEqual(["red", "v", true, true, true]);
+    expect((await painted({ text: 5 })).textContent).toBe("5");
+  });
+
+  test.each([
+    [{ attr: { onclick: "alert(1)" } }, 'render(): attribute "onclick" would run code; use data-action'],
+    [{ html: "<b>" }, "render(): html takes an html`...` template, not a string"],
+    [{ innerHTML: "<b>" }, 'render(): "innerHTML" is none of text, html, class, attr, aria, data, style, value,'],
+    [{ onclick: "x" }, 'render(): "onclick" is none of'],
+  ])("refuses %o", async (value, message) => {
+    await painted(value);
+    expect(logged.mock.calls[0][1].message).toContain(message);
+  });
+});
+
+describe("persistence", () => {
+  test("keys: per user, per element", async () => {
+    document.head.innerHTML = '<meta name="feather-user" content="u1">';
+    island("keys", { persist: "suffix", state: { n: 0 }, actions: { go() { this.state.n++; } } });
+    island("ids", { persist: true, state: { n: 0 }, actions: { go() { this.state.n++; } } });
+    await show(`<i data-island="keys" data-action="go"></i><b data-island="keys" data-action="go" data-persist-key="k"></b>
+      <u data-island="ids" id="x" data-action="go"></u>`);
+    for (const tag of ["i", "b", "u"]) await click(tag);
+    const keys = Object.keys(localStorage).sort();
+    expect(keys).toEqual(["feather:u1:ids:x", "feather:u1:keys:k", "feather:u1:keys:suffix"]);
+  });
+
+  test.each(["{", "null", "[]", '{"v":2,"s":{"count":9}}', '{"v":1,"s":null}', '{"v":1,"s":{"other":9}}'])(
+    "ignores %s",
+    async (stored) => {
+      localStorage.setItem(KEY, stored);
+      await show(COUNTER);
+      expect(count()).toBe("0");
+      await click("[data-action=increment]");
+      expect(JSON.parse(localStorage.getItem(KEY)).s).toEqual({ count: 1 });
+    },
+  );
+
+  test("blocked or full storage is no error", async () => {
+    vi.spyOn(Storage.prototype, "getItem").mockImplementation(() => { throw new Error("blocked"); });
+    vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => { throw new Error("full"); });
+    await show(COUNTER);
+    await click("[data-action=increment]");
+    expect(count()).toBe("1");
+    expect(logged).not.toHaveBeenCalled();
+  });
+
+  test("a state that breaks render() is not kept", async () => {
+    island("breaks", {
+      persist: true,
+      state: { items: [1] },
+      actions: { go() { this.state.items = null; } },
+      render: (state) => ({ this: state.items.length }),
+    });
+    await show('<button data-island="breaks" data-action="go"></button>');
+    await click("button");
+    expect(localStorage.length).toBe(0);
+  });
+});
+
+describe("errors", () => {
+  const boom = () => { throw new Error("boom"); };
+  test.each([
+    ["state", { state: boom }],
+    ["init", { init: boom }],
+    ["init", { init: async () => boom() }],
+    ["render", { render: boom }],
+    ["action:go", { actions: { go: boom } }],
+    ["action:go", { actions: { go: async () => boom() } }],
+  ])("in %s stay in their island", async (phase, definition) => {
+    const heard = vi.fn();
+    document.addEventListener("feather:error", heard, { once: true });
+    island("fails", { actions: { go() {} }, ...definition });
+    await show(`<button data-island="fails" data-action="go">server's</button>${COUNTER}`);
+    await click("[data-island=fails]");
+    const el = document.querySelector("[data-island=fails]");
+    expect(el.dataset.islandError).toBe(phase);
+    expect(el.textContent).toBe("server's");
+    expect(heard.mock.calls[0][0].detail).toMatchObject({ island: "fails", phase, error: { message: "boom" } });
+    expect(logged).toHaveBeenCalledWith(`[island fails] ${phase}:`, expect.any(Error));
+    await click("[data-action=increment]");
+    expect(count()).toBe("1");
+  });
+
+  test("in destroy are heard too", async () => {
+    const heard = vi.fn();
+    document.addEventListener("feather:error", heard, { once: true });
+    island("leaves", { destroy: boom });
+    await show('<p data-island="leaves"></p>');
+    await show("");
+    expect(heard.mock.calls[0][0].detail.phase).toBe("destroy");
+  });
+
+  test("an unknown action is named, with the known ones", async () => {
+    island("typo", { actions: { save() {}, load() {} } });
+    await show('<button data-island="typo" data-action="toString"></button>');
+    await click("button");
+    expect(logged.mock.calls[0][1].message).toBe(
+      'data-action names "toString", which the island does not have (it has: save, load)',
+    );
+  });
+});
+
+test("emit bubbles, carries a detail and can be cancelled; data is live; $ finds", async () => {
+  const results = [];
+  island("tells", {
+    actions: { go() { results.push(this.emit("told", { id: this.data.id }), this.$("b").id, this.$("s"), this.$$("b").length); } },
+  });
+  const el = await show('<div data-island="tells" data-id="1"><b id="x" data-action="go"></b></div>');
+  el.dataset.id = "2";
+  document.addEventListener("told", (event) => { results.push(event.detail); event.preventDefault(); }, { once: true });
+  await click("b");
+  expect(results).toEqual([{ id: "2" }, false, "x", null, 1]);
+});
