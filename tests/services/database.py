@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import MetaData
+from sqlalchemy.orm import registry
 
 from feather.db import Model, db, init_app
 
@@ -31,8 +32,11 @@ def database_app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
 
 @pytest.fixture
 def own_metadata(monkeypatch: pytest.MonkeyPatch) -> MetaData:
-    """Keep the tables that a test declares from every other test in the process."""
+    """Keep the models that a test declares from every other test in the process."""
     metadata = MetaData(naming_convention=db.metadata.naming_convention, info={"bind_key": None})
     monkeypatch.setitem(db.metadatas, None, metadata)
     monkeypatch.setattr(Model, "metadata", metadata)
+    models = registry(metadata=metadata)
+    for name in ("registry", "_sa_registry"):
+        monkeypatch.setattr(Model, name, models)
     return metadata

@@ -1,5 +1,7 @@
 """feather.db: the object, the base class and what connects them to an app."""
 
+import re
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -98,6 +100,36 @@ def test_sqlite_rolls_back_tables_too(tmp_path):
     assert tables == 0
 
 
+class BusyAtFirst(sqlite3.Connection):
+    """What the slower of two processes meets that open a new file at the same moment."""
+
+    refusals = 2
+
+    def cursor(self):
+        connection = self
+
+        class Cursor(sqlite3.Cursor):
+            def execute(self, statement, *parameters):
+                if "journal_mode" in statement and connection.refusals:
+                    connection.refusals -= 1
+                    error = sqlite3.OperationalError("database is locked")
+                    error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+                    raise error
+                return super().execute(statement, *parameters)
+
+        return super().cursor(Cursor)
+
+
+def test_processes_that_open_a_new_file_together_wait_for_each_other(tmp_path):
+    app = Flask("shop", instance_path=str(tmp_path))
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"factory": BusyAtFirst}}
+    init_app(app, "sqlite:///app.db")
+    with app.app_context():
+        assert db.session.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+        db.session.remove()
+        db.engine.dispose()
+
+
 def test_a_database_in_memory_works():
     app = Flask("shop")
     init_app(app, "sqlite://")
@@ -144,8 +176,7 @@ APP_CODE = """
 
 
     def latest() -> tuple[str, str, datetime]:
-        note = db.session.scalars(db.select(Note)).first() or Note(title="x")
-        found = Note.query.filter_by(title="x").first()
+        note: Note = Note.query.filter_by(title="x").first() or Note(title="x")
         reveal_type(note.id)
         return note.id, note.title, note.created_at
 """
@@ -160,5 +191,5 @@ def test_the_code_of_an_app_type_checks_strictly(tmp_path: Path):
         text=True,
         cwd=tmp_path,
     )
-    assert 'Revealed type is "builtins.str"' in checked.stdout, checked.stdout
-    assert "error" not in checked.stdout, checked.stdout
+    assert re.search(r'Revealed type is "(builtins\.)?str"', checked.stdout), checked.stdout
+    assert checked.returncode == 0, checked.stdout

@@ -39,7 +39,6 @@ def ticket(database_app, own_metadata):
         db.create_all()
         yield Ticket
         db.session.remove()
-    Model.registry._dispose_cls(Ticket)
 
 
 def test_an_id_exists_before_the_database_knows_it(ticket):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from feather.db import DatabaseURLError, normalise_url
+from feather.db import normalise_url
+from feather.settings import SettingsError
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
@@ -24,7 +25,7 @@ def test_blanks_around_a_url_from_a_file_do_not_matter():
     "url", ["", "app.db", "me:s3cret@host/shop", "postgresql://me:s3cret@host:port/shop"]
 )
 def test_text_that_is_no_url_is_refused_without_showing_it(url):
-    with pytest.raises(DatabaseURLError) as caught:
+    with pytest.raises(SettingsError) as caught:
         normalise_url(url)
     text = str(caught.value)
     assert "DATABASE_URL is not a database URL" in text
@@ -33,7 +34,7 @@ def test_text_that_is_no_url_is_refused_without_showing_it(url):
 
 
 def test_an_unknown_dialect_is_named():
-    with pytest.raises(DatabaseURLError) as caught:
+    with pytest.raises(SettingsError) as caught:
         normalise_url("mongodb://me:s3cret@host/shop")
     assert "DATABASE_URL starts with mongodb://, which nothing installed can open" in str(
         caught.value
@@ -47,7 +48,7 @@ def test_an_unknown_dialect_is_named():
 )
 def test_a_missing_driver_is_named_with_what_to_install(monkeypatch, url, driver):
     monkeypatch.setitem(__import__("sys").modules, driver, None)
-    with pytest.raises(DatabaseURLError) as caught:
+    with pytest.raises(SettingsError) as caught:
         normalise_url(url)
     text = str(caught.value)
     assert f"needs the database driver {driver}, which is not installed" in text

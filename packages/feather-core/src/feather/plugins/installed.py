@@ -51,8 +51,10 @@ def foreign_feather_packages() -> Iterator[Problem]:
     depends on the order of installation.
     """
     for distribution in distributions():
+        if not _owns_feather(distribution):
+            continue
         name = distribution.metadata["Name"]
-        if name == "feather-core" or not _owns_feather(distribution):
+        if name == "feather-core":
             continue
         yield Problem(
             plugin="feather",

@@ -1,11 +1,13 @@
 """Whether a distribution's own requirements are met, before any of its code runs."""
 
 from importlib.metadata import PackageNotFoundError, version
-
-from packaging.requirements import Requirement
+from typing import TYPE_CHECKING
 
 from feather.plugins.installed import Installed
 from feather.plugins.problems import Problem
+
+if TYPE_CHECKING:
+    from packaging.requirements import Requirement
 
 
 def unmet_requirements(plugin: Installed) -> list[Problem]:
@@ -13,12 +15,15 @@ def unmet_requirements(plugin: Installed) -> list[Problem]:
 
     Extras and requirements for other platforms do not count.
     """
+    # Imported here: an app without plugins has nothing to parse.
+    from packaging.requirements import Requirement
+
     requirements = map(Requirement, plugin.requirements)
     needed = [r for r in requirements if r.marker is None or r.marker.evaluate({"extra": ""})]
     return [problem for r in needed if (problem := _check(plugin, r)) is not None]
 
 
-def _check(plugin: Installed, requirement: Requirement) -> Problem | None:
+def _check(plugin: Installed, requirement: "Requirement") -> Problem | None:
     wanted = f"{requirement.name}{requirement.specifier}"
     try:
         present = version(requirement.name)

@@ -1,0 +1,191 @@
+"""``feather db``: what each command prints and with which code it ends."""
+
+import json
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+from typer.testing import CliRunner
+
+from feather.db import db
+from feather_cli.commands.db import app as command
+
+MODEL = """
+    from feather.db import Model, db
+    from feather.db.mixins import UUIDMixin
+
+    class Note(UUIDMixin, Model):
+        title = db.Column(db.String(50), nullable=False)
+"""
+SEEDS = """
+    from feather.db import db
+    from models.note import Note
+
+    def seed():
+        db.session.add(Note(title="first"))
+        db.session.commit()
+"""
+
+
+@pytest.fixture
+def project(make_project, monkeypatch, own_metadata):
+    root = make_project({"models/note.py": MODEL})
+    # Set here rather than in .env, so that pytest takes them back.
+    monkeypatch.setenv("SECRET_KEY", "a-key-for-this-test-only")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///app.db")
+    monkeypatch.chdir(root)
+    yield root
+    if (module := sys.modules.get("app")) and "sqlalchemy" in module.app.extensions:
+        with module.app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def feather_db(project):
+    def run(*arguments, code=0):
+        result = CliRunner().invoke(command, arguments)
+        assert result.exit_code == code, result.output
+        return result.output if code == 0 else result.stderr
+
+    return run
+
+
+def query(project, statement):
+    with closing(sqlite3.connect(project / "instance/app.db")) as connection, connection:
+        return connection.execute(statement).fetchall()
+
+
+def test_from_no_folder_to_a_table_and_back(project, feather_db):
+    folder = project / "migrations"
+    assert feather_db("init").splitlines() == [
+        f"Made {folder / 'env.py'}",
+        f"Made {folder / 'script.py.mako'}",
+        f"Made {folder / 'versions'}",
+        "Next: feather db migrate",
+    ]
+    said = feather_db("migrate", "-m", "Add notes").splitlines()
+    (file,) = (folder / "versions").glob("*.py")
+    assert said == [
+        f"Wrote {file}",
+        "  create table note",
+        "Nothing is applied yet. Read the file, then run: feather db upgrade",
+    ]
+    (revision,) = re.findall("revision = '(.*)'", file.read_text())[:1]
+    assert feather_db("status").splitlines() == [
+        "Current: none, no migration is applied",
+        f"Head:    {revision}",
+        "Pending: 1",
+        f"  pending  {revision}  Add notes",
+        "Next: feather db upgrade",
+    ]
+    assert feather_db("upgrade") == f"Applied {revision}  Add notes\n"
+    assert feather_db("upgrade") == "The database is already up to date.\n"
+    assert query(project, "SELECT count(*) FROM note") == [(0,)]
+    assert "Nothing to write" in feather_db("migrate")
+    assert json.loads(feather_db("status", "--json")) == {
+        "schema": 1,
+        "migrations": [{"revision": revision, "message": "Add notes", "state": "applied"}],
+        "current": revision,
+        "head": revision,
+    }
+    assert feather_db("downgrade") == f"Reverted {revision}  Add notes\n"
+    assert feather_db("downgrade") == "Nothing to revert: no migration is applied.\n"
+
+
+def test_status_before_the_first_migration(feather_db):
+    feather_db("init")
+    assert feather_db("status").splitlines() == [
+        "Current: none, no migration is applied",
+        "Head:    none, there are no migrations",
+        "Pending: 0",
+    ]
+    empty = json.loads(feather_db("status", "--json"))
+    assert (empty["migrations"], empty["current"], empty["head"]) == ([], None, None)
+
+
+def test_a_migration_that_drops_something_says_so(project, feather_db):
+    feather_db("init")
+    query(project, "CREATE TABLE notes (id INTEGER PRIMARY KEY)")
+    said = feather_db("migrate")
+    assert "  drop table notes\n" in said
+    assert "It drops something. A rename looks like that too" in said
+
+
+def test_errors_name_the_next_command(feather_db):
+    assert "run feather db init" in feather_db("upgrade", code=1)
+    feather_db("init")
+    assert "already exists" in feather_db("init", code=1)
+    feather_db("migrate")
+    assert "run feather db upgrade, then this command again" in feather_db("migrate", code=1)
+
+
+@pytest.mark.parametrize("name", ["init", "migrate", "upgrade", "downgrade", "seed", "status"])
+def test_every_command_has_help(name):
+    result = CliRunner().invoke(command, [name, "--help"])
+    assert result.exit_code == 0
+    assert len(result.output.splitlines()) > 4
+
+
+def test_wrong_usage_ends_with_2(feather_db):
+    feather_db("status", "--nope", code=2)
+
+
+@pytest.mark.parametrize("name", ["migrate", "upgrade", "downgrade", "seed", "status"])
+def test_an_app_without_a_database_is_told_the_setting(project, feather_db, monkeypatch, name):
+    monkeypatch.delenv("DATABASE_URL")
+    (project / "seeds.py").write_text("")
+    said = feather_db(name, code=1)
+    assert said.startswith("feather: this app has no database: set DATABASE_URL")
+
+
+def test_seed_runs_the_function_in_the_apps_context(project, feather_db):
+    (project / "seeds.py").write_text(re.sub("^    ", "", SEEDS, flags=re.MULTILINE))
+    feather_db("init")
+    feather_db("migrate")
+    failed = feather_db("seed", code=1)
+    assert "no such table: note" in failed
+    assert "seeds.py failed with OperationalError; see above. If a table" in failed
+    assert "run feather db upgrade first" in failed
+    feather_db("upgrade")
+    assert feather_db("seed") == f"Ran seed() of {project / 'seeds.py'}\n"
+    assert query(project, "SELECT title FROM note") == [("first",)]
+
+
+def test_seed_runs_a_file_without_the_function(project, feather_db):
+    (project / "seeds.py").write_text("from pathlib import Path\nPath('ran').touch()\n")
+    assert feather_db("seed") == f"Ran {project / 'seeds.py'}\n"
+    assert (project / "ran").exists()
+
+
+def test_seed_without_a_file_says_where_it_looked(project, feather_db):
+    said = feather_db("seed", code=1)
+    assert f"there is no {project / 'seeds.py'}: create it with a function seed()" in said
+
+
+def test_a_failed_migration_ends_the_process_with_1_and_no_traceback(project, feather_db):
+    feather_db("init")
+    (project / "migrations/versions/a_bad.py").write_text(
+        '"""Bad"""\nrevision = "a"\ndown_revision = None\ndef upgrade():\n    1 / 0\n'
+    )
+    ended = subprocess.run(
+        [sys.executable, "-m", "feather", "db", "upgrade"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("feather: migration a (Bad) failed: ZeroDivisionError: ")
+    assert "a_bad.py, line 5" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_help_of_the_group_does_not_import_sqlalchemy():
+    code = (
+        "import sys\n"
+        "from feather_cli.commands.db import app\n"
+        "assert not {'sqlalchemy', 'alembic', 'flask'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -1,0 +1,33 @@
+"""The ``db`` object and the base class of every model."""
+
+from typing import TYPE_CHECKING
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Constraints have the same name on every database, so that a migration can drop them."""
+
+
+class _Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+
+db = SQLAlchemy(model_class=_Base)
+"""The one Flask-SQLAlchemy object: ``db.session``, ``db.Column``, ``db.select`` and the rest."""
+
+if TYPE_CHECKING:
+    from flask_sqlalchemy.model import Model as _QueryModel
+
+    class Model(_QueryModel, _Base):
+        """Base class of every model."""
+else:
+    # Flask-SQLAlchemy builds the class when it starts; type checkers cannot follow that.
+    Model = db.Model
