@@ -1,0 +1,65 @@
+"""A newcomer's first minutes: a fresh clone, empty caches, ``make demo``."""
+
+import os
+import socket
+import subprocess
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from environments import ROOT
+from servers import serving
+
+LIMIT_S = 90
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.xdist_group("clone")
+def test_make_demo_serves_a_page_from_a_fresh_clone(tmp_path: Path) -> None:
+    clone = tmp_path / "feather"
+    subprocess.run(["git", "clone", "--quiet", str(ROOT), str(clone)], check=True)
+    empty = {
+        "HOME": str(tmp_path / "home"),
+        "UV_CACHE_DIR": str(tmp_path / "uv"),
+        "PIP_CACHE_DIR": str(tmp_path / "pip"),
+        "npm_config_cache": str(tmp_path / "npm"),
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+        "MAKEFLAGS": "",
+        "PATH": os.environ["PATH"],
+    }
+    (tmp_path / "home").mkdir()
+    port = free_port()
+    started = time.monotonic()
+    command = ["make", "demo", f"PORT={port}"]
+    with serving(clone, command, env=empty, timeout=LIMIT_S) as (address, process, lines):
+        assert address == f"http://127.0.0.1:{port}"
+        assert "Serving" in lines[-1]
+        with urlopen(address, timeout=10) as response:
+            assert "Notes" in response.read().decode()
+        print(f"make demo served its first page after {time.monotonic() - started:.1f} s")
+        assert _processes_of(clone)
+    assert process.poll() is not None
+    assert _processes_of(clone) == [], "Ctrl-C left processes behind"
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+    again = time.monotonic()
+    with serving(clone, command, env=empty, timeout=30):
+        assert time.monotonic() - again < 30
+    assert _untracked(clone) == ""
+
+
+def _processes_of(folder: Path) -> list[str]:
+    listed = subprocess.run(["ps", "-eo", "args="], check=True, capture_output=True, text=True)
+    return [line for line in listed.stdout.splitlines() if str(folder) in line]
+
+
+def _untracked(clone: Path) -> str:
+    return subprocess.run(
+        ["git", "status", "--porcelain"], cwd=clone, check=True, capture_output=True, text=True
+    ).stdout

@@ -1,0 +1,80 @@
+"""Headless Chromium, as Debian installs it."""
+
+import os
+from dataclasses import dataclass, field
+from shutil import which
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+_FLAGS = [
+    "--no-sandbox",  # the tests may run as root, and open only their own server
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Complaints:
+    """What the browser's console and network said that it should not have."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def watch(self, page: "Page") -> None:
+        """Note errors, warnings and failed requests of *page*."""
+        page.on(
+            "console",
+            lambda m: self.lines.append(m.text) if m.type in {"error", "warning"} else None,
+        )
+        page.on("pageerror", lambda error: self.lines.append(str(error)))
+        page.on("requestfailed", lambda request: self.lines.append(f"failed: {request.url}"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """A headless Chromium for the whole run."""
+    from playwright.sync_api import sync_playwright
+
+    executable = next((path for name in _NAMES if (path := which(name))), None)
+    if executable is None:
+        message = "no Chromium found: apt-get install chromium-headless-shell"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def context(browser: "Browser") -> "Iterator[BrowserContext]":
+    """A fresh browser profile."""
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    """Where the complaints of the test's page are noted."""
+    return Complaints()
+
+
+@pytest.fixture
+def page(context: "BrowserContext", complaints: Complaints) -> "Page":
+    """An empty page whose complaints are noted."""
+    page = context.new_page()
+    complaints.watch(page)
+    return page
