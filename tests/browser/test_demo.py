@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from browsers import Complaints
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from servers import feather, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -26,9 +26,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def add(page: Page, title: str, body: str = "") -> None:
-    page.get_by_label("Title").fill(title)
-    page.get_by_label("Note").fill(body)
-    page.get_by_role("button", name="Add note").click()
+    form = page.locator("#note-form")
+    form.get_by_label("Title").fill(title)
+    form.get_by_label("Text").fill(body)
+    form.get_by_role("button", name="Add note").click()
+
+
+def note(page: Page, title: str) -> Locator:
+    return page.locator("#notes li", has_text=title)
 
 
 def test_a_note_is_created_edited_and_deleted(
@@ -36,41 +41,54 @@ def test_a_note_is_created_edited_and_deleted(
 ) -> None:
     page.goto(demo)
     add(page, "Buy seeds", "Tomatoes and basil")
-    note = page.get_by_role("article").filter(has_text="Buy seeds")
-    expect(note).to_contain_text("Tomatoes and basil")
-    expect(page.get_by_label("Title")).to_have_value("")
+    expect(note(page, "Buy seeds")).to_contain_text("Tomatoes and basil")
+    expect(page.locator("#note-form").get_by_label("Title")).to_have_value("")
 
-    note.get_by_role("button", name="Edit").click()
-    form = page.get_by_role("article").filter(has=page.get_by_role("button", name="Save"))
+    page.get_by_role("button", name="Edit Buy seeds").click()
+    form = page.get_by_role("form", name="Edit note")
     form.get_by_label("Title").fill("Buy more seeds")
     form.get_by_role("button", name="Save").click()
-    changed = page.get_by_role("article").filter(has_text="Buy more seeds")
-    expect(changed).to_be_visible()
+    expect(note(page, "Buy more seeds")).to_be_visible()
+    page.reload()
+    expect(note(page, "Buy more seeds")).to_be_visible()
 
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="Delete Buy more seeds").click()
+    expect(note(page, "Buy more seeds")).to_be_visible()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Delete Buy more seeds").click()
+    expect(note(page, "Buy more seeds")).to_have_count(0)
     page.reload()
-    expect(changed).to_be_visible()
-    changed.get_by_role("button", name="Delete").click()
-    expect(changed).to_have_count(0)
-    page.reload()
-    expect(changed).to_have_count(0)
+    expect(note(page, "Buy more seeds")).to_have_count(0)
     assert complaints.lines == []
 
 
 def test_a_note_without_title_is_refused_beside_the_field(demo: str, page: Page) -> None:
     page.goto(demo)
-    page.get_by_label("Title").evaluate("field => field.removeAttribute('required')")
-    add(page, "   ")
-    expect(page.get_by_label("Title")).to_have_attribute("aria-invalid", "true")
-    expect(page.get_by_role("article").filter(has_text="undefined")).to_have_count(0)
+    add(page, "   ", "the text is kept")
+    title = page.locator("#note-form").get_by_label("Title")
+    expect(title).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#note-form").get_by_label("Text")).to_have_value("the text is kept")
+
+
+def test_a_note_that_is_gone_is_told(demo: str, page: Page, context: BrowserContext) -> None:
+    page.goto(demo)
+    add(page, "Short-lived")
+    other = context.new_page()
+    other.goto(demo)
+    other.once("dialog", lambda dialog: dialog.accept())
+    other.get_by_role("button", name="Delete Short-lived").click()
+    expect(note(other, "Short-lived")).to_have_count(0)
+    page.get_by_role("button", name="Edit Short-lived").click()
+    expect(page.get_by_role("alert")).to_contain_text("not there any more")
 
 
 def test_hostile_text_stays_text(demo: str, page: Page, complaints: Complaints) -> None:
     page.goto(demo)
     hostile = "<img src=x onerror=alert(1)><script>alert(2)</script>"
     add(page, "Hostile", hostile)
-    note = page.get_by_role("article").filter(has_text="Hostile")
-    expect(note).to_contain_text(hostile)
-    assert note.locator("img, script").count() == 0
+    expect(note(page, "Hostile")).to_contain_text(hostile)
+    assert note(page, "Hostile").locator("img, script").count() == 0
     assert complaints.lines == []
 
 
@@ -105,23 +123,23 @@ def test_pages_need_no_inline_script_or_style(
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'"
     )
 
-    def restrict(route: object) -> None:
-        response = route.fetch()  # type: ignore[attr-defined]
+    def restrict(route: Route) -> None:
+        response = route.fetch()
         headers = {**response.headers, "content-security-policy": policy}
-        route.fulfill(response=response, headers=headers)  # type: ignore[attr-defined]
+        route.fulfill(response=response, headers=headers)
 
     page.route(f"{demo}/", restrict)
     page.goto(demo)
     add(page, "Under a strict policy")
-    expect(page.get_by_role("article").filter(has_text="Under a strict")).to_be_visible()
+    expect(note(page, "Under a strict policy")).to_be_visible()
     page.locator('[data-action="increment"]').click()
     assert complaints.lines == []
 
 
-def test_notes_can_be_added_without_javascript(demo: str, browser: object) -> None:
-    context = browser.new_context(java_script_enabled=False)  # type: ignore[attr-defined]
+def test_notes_can_be_added_without_javascript(demo: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(demo)
     add(page, "Plain HTML")
-    expect(page.get_by_role("article").filter(has_text="Plain HTML")).to_be_visible()
+    expect(note(page, "Plain HTML")).to_be_visible()
     context.close()

@@ -76,3 +76,5 @@ def serving(
             os.killpg(process.pid, signal.SIGKILL)
             raise
         reader.join(5)
+        if process.stdout:
+            process.stdout.close()

@@ -5,10 +5,8 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feather.app.modules import ForeignModule, import_project_module
+from feather.app.modules import import_project_module
 from feather.app.project import Project, ProjectNotFound
-from feather.plugins.problems import PluginError
-from feather.settings import SettingsError
 from feather_cli.output import fail
 
 if TYPE_CHECKING:
@@ -35,9 +33,10 @@ def load_app() -> "Flask":
         os.environ.setdefault(name, value)
     try:
         module = import_project_module(project.root, "app")
-    except (SettingsError, PluginError, ForeignModule) as error:
-        fail(str(error))
     except Exception as error:  # noqa: BLE001  # a project's code may fail in any way
+        # Our own errors say what to do; for any other the place is what helps.
+        if type(error).__module__.startswith("feather."):
+            fail(str(error))
         traceback.print_exc()
         fail(f"{project.root / 'app.py'} failed with {type(error).__name__}; see above")
     from flask import Flask

@@ -1,0 +1,1 @@
+"""The development server: a supervisor, the web server that it runs, and what they share."""

@@ -1,0 +1,63 @@
+"""Keeping child processes running: restarts after edits, an end for all of them together."""
+
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+
+from feather_cli.development.process import Process
+from feather_cli.development.stopping import Stop, stop_on_signals
+from feather_cli.development.watching import Watch
+
+_TICK = 0.1  # seconds
+
+
+def supervise(processes: Sequence[Process], watch: Watch | None) -> int:
+    """Run processes until a signal asks to stop, and end them however this returns.
+
+    Args:
+        processes: What to run.
+        watch: What restarts them. With it, a process that ended by itself waits for a change.
+
+    Returns:
+        The exit code: 0 after a signal; without *watch* that of the first process that ended.
+    """
+    with stop_on_signals() as stop:
+        try:
+            for process in processes:
+                process.start()
+            code = _reload(processes, watch, stop) if watch else _first_end(processes, stop)
+        finally:
+            for process in processes:
+                process.stop()
+    if stop.is_set():
+        with suppress(OSError):  # after SIGHUP the terminal is gone
+            print("Stopped.", flush=True)
+    return code
+
+
+def _reload(processes: Sequence[Process], watch: Watch, stop: Stop) -> int:
+    waiting = False
+    while not stop.is_set():
+        if changed := watch.wait(stop):
+            more = f" and {len(changed) - 1} more" if changed[1:] else ""
+            print(f"Restarting: {changed[0]}{more} changed.", flush=True)
+            for process in processes:
+                process.stop()
+            watch.drop_bytecode(changed)
+            for process in processes:
+                process.start()
+            waiting = False
+        elif not waiting and any(process.exit_code() is not None for process in processes):
+            waiting = True
+            print("Waiting for a change...", flush=True)
+    return 0
+
+
+def _first_end(processes: Sequence[Process], stop: Stop) -> int:
+    while not stop.is_set():
+        for process in processes:
+            code = process.exit_code()
+            if code is not None:
+                return code
+        time.sleep(_TICK)
+    return 0

@@ -1,0 +1,1 @@
+"""What ``feather new`` writes: the questions, the files and the installation."""

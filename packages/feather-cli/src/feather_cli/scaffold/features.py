@@ -1,0 +1,101 @@
+"""What an option brings into a project: extras to install and settings to fill in."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from feather_cli.scaffold.options import Options
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A line of ``.env``.
+
+    Attributes:
+        name: The setting.
+        value: What the new project starts with; empty if only its owner knows.
+        comment: What it means.
+    """
+
+    name: str
+    value: str
+    comment: str
+
+
+@dataclass(frozen=True)
+class Feature:
+    """What one answer brings.
+
+    Attributes:
+        extras: Extras of feather-core.
+        settings: Lines of ``.env``.
+        plugin: The plugin that it stands for.
+    """
+
+    extras: tuple[str, ...]
+    settings: tuple[Setting, ...] = ()
+    plugin: str | None = None
+
+
+_REDIS = "redis://localhost:6379/0"
+_WORKERS = Setting("JOB_MAX_WORKERS", "4", "Threads that run jobs.")
+
+
+def _jobs(backend: str) -> Setting:
+    return Setting("JOB_BACKEND", backend, "Where background jobs run: sync, thread or rq.")
+
+
+def _cache(backend: str) -> Setting:
+    return Setting("CACHE_BACKEND", backend, "Where cached results are kept: memory or redis.")
+
+
+def _storage(backend: str) -> Setting:
+    return Setting("STORAGE_BACKEND", backend, "Where uploaded files are kept: local or gcs.")
+
+
+FEATURES = {
+    ("database", "postgresql"): Feature(("postgres",)),
+    ("jobs", "sync"): Feature(("jobs",), (_jobs("sync"),), "jobs"),
+    ("jobs", "thread"): Feature(("jobs",), (_jobs("thread"), _WORKERS), "jobs"),
+    ("jobs", "rq"): Feature(
+        ("jobs", "redis"),
+        (_jobs("rq"), Setting("REDIS_URL", _REDIS, "The Redis server for jobs.")),
+        "jobs",
+    ),
+    ("cache", "memory"): Feature((), (_cache("memory"),)),
+    ("cache", "redis"): Feature(
+        ("redis",), (_cache("redis"), Setting("CACHE_URL", _REDIS, "The Redis server to cache in."))
+    ),
+    ("storage", "local"): Feature(("storage",), (_storage("local"),), "storage"),
+    ("storage", "gcs"): Feature(
+        ("gcs",), (_storage("gcs"), Setting("GCS_BUCKET", "", "The bucket's name.")), "storage"
+    ),
+}
+
+# Options whose plugin or core feature contributes nothing yet; a release that brings one drops
+# its line here.
+NOT_YET = {
+    "jobs": (
+        "Background jobs: this release of feather-jobs does nothing yet; "
+        "JOB_BACKEND takes effect with a later one."
+    ),
+    "cache": (
+        "Caching: this release of feather-core has no cache yet; "
+        "CACHE_BACKEND takes effect with a later one."
+    ),
+    "storage": (
+        "File storage: this release of feather-storage does nothing yet; "
+        "STORAGE_BACKEND takes effect with a later one."
+    ),
+}
+
+
+def features_of(options: Options) -> list[Feature]:
+    """Return what *options* bring, in the order of the questions."""
+    return [FEATURES[choice] for choice in asdict(options).items() if choice in FEATURES]
+
+
+def not_yet(options: Options) -> Iterator[str]:
+    """Yield a sentence for each chosen option that has no effect in this release."""
+    for name, answer in asdict(options).items():
+        if name in NOT_YET and answer != "none":
+            yield NOT_YET[name]

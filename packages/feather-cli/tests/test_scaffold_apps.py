@@ -1,0 +1,78 @@
+"""The projects run: their own tests pass, and their commands work."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from commands import RunFeather
+
+
+def run_its_tests(project: Path, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0"],
+        cwd=project,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture
+def scaffold(feather: RunFeather, tmp_path: Path):
+    def new(database: str) -> Path:
+        done = feather(
+            "new", "shop", "--no-prompt", "--no-install", "--database", database, cwd=tmp_path
+        )
+        assert done.returncode == 0, done.stderr
+        return tmp_path / "shop"
+
+    return new
+
+
+def test_a_project_without_database_passes_its_tests(scaffold) -> None:
+    assert " passed" in run_its_tests(scaffold("none"))
+
+
+def test_a_project_with_sqlite_passes_its_tests_and_keeps_its_data(scaffold) -> None:
+    project = scaffold("sqlite")
+    (project / ".env").unlink()  # as after a git clone
+    database = project / "instance" / "app.db"
+    database.parent.mkdir()
+    database.write_bytes(b"precious")
+    assert " passed" in run_its_tests(project, DATABASE_URL="sqlite:///app.db")
+    assert database.read_bytes() == b"precious"
+
+
+def test_a_project_with_postgresql_tests_on_sqlite_without_a_server(scaffold) -> None:
+    assert " passed" in run_its_tests(scaffold("postgresql"))
+
+
+def test_a_project_with_postgresql_tests_on_a_server_that_it_is_given(
+    scaffold, postgres_url: str
+) -> None:
+    assert " passed" in run_its_tests(scaffold("postgresql"), TEST_DATABASE_URL=postgres_url)
+
+
+def test_the_commands_of_the_closing_message_work(scaffold, feather: RunFeather) -> None:
+    project = scaffold("sqlite")
+    for command in (
+        ("db", "migrate", "-m", "Initial migration"),
+        ("db", "upgrade"),
+        ("db", "seed"),
+        ("db", "seed"),
+    ):
+        done = feather(*command, cwd=project)
+        assert done.returncode == 0, done.stderr
+    (migration,) = (project / "migrations/versions").glob("*.py")
+    assert "'notes'" in migration.read_text("utf-8")
+    shown = feather(
+        "shell", cwd=project, stdin="from models import Note\nprint(Note.query.count())"
+    )
+    assert shown.stdout.strip() == "1"

@@ -1,0 +1,92 @@
+"""The code blocks of a page, found by Sybil, each with the way in which it is checked.
+
+A block with a title is a file: it is saved under that name. Of the others, ``python`` runs in one
+interpreter for the page, ``sh`` runs line by line, ``console`` also has to print what the page
+says it prints (``...`` stands for anything), ``toml`` and ``json`` have to be well-formed. Every
+other block needs an invisible comment in front of it that says why it cannot run:
+``<!-- not run: REASON -->``.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from story import Story
+from sybil import Document, Example, Region, Sybil
+from sybil.parsers.markdown.lexers import DirectiveInHTMLCommentLexer, RawFencedCodeBlockLexer
+from terminal import run
+
+_INFO = re.compile(r'(?P<language>[a-z]*)(?: +title="(?P<title>[^"]+)")? *\n')
+_FENCE = RawFencedCodeBlockLexer(_INFO)
+_INVISIBLE = DirectiveInHTMLCommentLexer("invisible-code", arguments="[a-z]+")
+_NOT_RUN = re.compile(r"<!-- not run: \S.+ -->\n+\s*\Z")
+
+
+def follow(page: Path, story: Story) -> int:
+    """Check every code block of *page*; return how many there are."""
+    sybil = Sybil(parsers=[_visible, _hidden], pattern="*.md", encoding="utf-8")
+    examples = list(sybil.parse(page).examples())
+    for example in examples:
+        example.namespace["story"] = story
+        example.evaluate()
+    return len(examples)
+
+
+def _visible(document: Document) -> Iterator[Region]:
+    for region in _FENCE(document):
+        found = region.lexemes
+        parsed = (found["language"], found["title"], found["source"])
+        excused = _NOT_RUN.search(document.text[: region.start]) is not None
+        yield Region(region.start, region.end, parsed, _pass if excused else _check)
+
+
+def _hidden(document: Document) -> Iterable[Region]:
+    for region in _INVISIBLE(document):
+        parsed = (region.lexemes["arguments"], None, region.lexemes["source"])
+        yield Region(region.start, region.end, parsed, _check)
+
+
+def _pass(example: Example) -> None:
+    pass
+
+
+def _check(example: Example) -> None:
+    language, title, source = example.parsed
+    story: Story = example.namespace["story"]
+    where = f"{example.path}, line {example.line}"
+    if title is not None:
+        story.write(title, str(source))
+    elif language == "python":
+        story.execute(str(source), example.path, example.line)
+    elif language in ("sh", "bash"):
+        for command in str(source).replace("\\\n", "").splitlines():
+            if command.strip() and not command.lstrip().startswith("#"):
+                _converse(story, command.partition("  #")[0], "", where)
+    elif language == "console":
+        for conversation in re.split(r"^\$ ", str(source), flags=re.M)[1:]:
+            command, _, expected = conversation.partition("\n")
+            _converse(story, command, expected, where)
+    elif language == "toml":
+        tomllib.loads(str(source))
+    elif language == "json":
+        json.loads(str(source))
+    else:
+        raise AssertionError(f"{where}: nothing checks a {language or 'plain'} block without title")
+
+
+def _converse(story: Story, command: str, expected: str, where: str) -> None:
+    """Run *command*; it has to print *expected*, or to succeed if nothing is expected."""
+    output, code = run(story, command)
+    if not expected.strip():
+        assert code == 0, f"{where}: {command} exited {code}:\n{output}"
+        return
+    pattern = re.escape(_tidy(expected)).replace(r"\.\.\.", ".*?")
+    assert re.fullmatch(pattern, _tidy(output), re.S), (
+        f"{where}: {command} prints\n{_tidy(output)}\ninstead of\n{_tidy(expected)}"
+    )
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())

@@ -1,0 +1,116 @@
+"""The reference is complete: every hook, contribution, setting, command and option is in it."""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import Field, fields, is_dataclass
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+import pytest
+from sections import section
+from terminal import ROOT
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from feather import plugins, specs
+from feather.plugins.installed import OFFICIAL
+from feather.settings.core import CoreSettings
+
+HOOKS = [name for name in vars(specs) if name.startswith("feather_")]
+CONTRIBUTIONS = [v for v in vars(plugins).values() if inspect.isclass(v) and is_dataclass(v)]
+OWN_DISTRIBUTIONS = {"feather-core", *(f"feather-{name}" for name in OFFICIAL)}
+EXAMPLE = ROOT / "examples/feather-hello/src/feather_hello/plugin.py"
+
+
+def first_sentence(documented: object) -> str:
+    text = " ".join((inspect.getdoc(documented) or "").partition("\n\n")[0].split())
+    return text.rstrip(".")
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_a_hook_is_explained(hook: str) -> None:
+    text = section("hooks", f"`{hook}`")
+    assert first_sentence(getattr(specs, hook)) in text
+    assert f"def {hook}(" in text, "an example is missing"
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_the_example_plugin_implements_a_hook(hook: str) -> None:
+    implemented = [
+        function.name
+        for function in ast.walk(ast.parse(EXAMPLE.read_text("utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        and "hookimpl" in map(ast.unparse, function.decorator_list)
+    ]
+    assert hook in implemented
+
+
+@pytest.mark.parametrize("contribution", CONTRIBUTIONS, ids=lambda c: c.__name__)
+def test_a_contribution_is_explained(contribution: type) -> None:
+    text = section("hooks", f"`{contribution.__name__}`")
+    assert first_sentence(contribution) in text
+    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == [
+        field.name for field in fields(contribution)
+    ]
+
+
+def settings() -> Iterator[tuple[str, Any, Field[Any]]]:
+    classes = [CoreSettings]
+    for point in entry_points(group="feather.plugins"):
+        if point.dist is not None and point.dist.name in OWN_DISTRIBUTIONS:
+            declare = getattr(point.load()(), "feather_settings", list)
+            classes += declare()
+    for kind in classes:
+        for name, (annotation, field) in kind.declared().items():
+            yield name, annotation, field
+
+
+@pytest.mark.parametrize(("name", "annotation", "field"), list(settings()))
+def test_a_setting_is_explained(name: str, annotation: Any, field: Field[Any]) -> None:
+    page = (ROOT / "docs/reference/settings.md").read_text("utf-8")
+    row = re.search(rf"^\| `{name}` \|.*$", page, re.MULTILINE)
+    assert row is not None
+    _, _, kind, default, secret, explanation, _ = (cell.strip() for cell in row[0].split("|"))
+    assert explanation == field.metadata["help"]
+    assert default == (f"`{field.default}`" if field.default else "none")
+    assert secret == ("yes" if field.metadata["secret"] else "no")
+    for choice in re.findall(r"'(\w+)'", str(annotation)):
+        assert f"`{choice}`" in kind
+
+
+def commands() -> Iterator[tuple[str, Any]]:
+    for point in entry_points(group="feather.commands"):
+        if point.dist is not None and point.dist.name in OWN_DISTRIBUTIONS:
+            yield from below(f"feather {point.name}", get_command(point.load()))
+    root = get_command(import_module("feather_cli.root").app)
+    yield "feather", root
+
+
+def below(path: str, command: Any) -> Iterator[tuple[str, Any]]:
+    yield path, command
+    if isinstance(command, TyperGroup):
+        for name, child in command.commands.items():
+            yield from below(f"{path} {name}", child)
+
+
+@pytest.mark.parametrize(("path", "command"), list(commands()))
+def test_a_command_is_explained_with_its_options(path: str, command: Any) -> None:
+    text = section("commands", f"`{path}`")
+    assert first_sentence(command.callback) in text or command.help.rstrip(".") in text
+    completion = set() if path == "feather" else {"install_completion", "show_completion"}
+    for parameter in command.params:
+        if parameter.name in completion:
+            continue  # `feather` alone has them
+        names = parameter.opts if parameter.param_type_name == "option" else [parameter.name]
+        for name in names:
+            shown = name if name.startswith("-") else name.upper()
+            assert f"`{shown}" in text, f"{path} {shown} is not explained"
+
+
+def test_every_documented_command_exists() -> None:
+    page = (ROOT / "docs/reference/commands.md").read_text("utf-8")
+    documented = re.findall(r"^#+ `(feather[a-z ]*)`$", page, re.MULTILINE)
+    assert sorted(documented) == sorted(path for path, _ in commands())
