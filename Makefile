@@ -32,16 +32,16 @@ demo: .venv/demo-ready ## scaffold a demo app and serve it (PORT=5000)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/demo $(PORT)
 
 test: .venv/test-ready ## lint, types and the whole test suite on this Python
-	@$(BIN)/nox --non-interactive --no-venv -s lint types tests
+	@PATH="$(CURDIR)/$(BIN):$$PATH" nox --non-interactive --no-venv -s lint types tests browser_units
 
 test-all: .venv/test-ready ## the test suite on every Python found from 3.11 to 3.13
-	@$(BIN)/nox --non-interactive -s tests_all
+	@PATH="$(CURDIR)/$(BIN):$$PATH" nox --non-interactive -s tests_all
 
 lint: .venv/test-ready ## ruff
-	@$(BIN)/nox --no-venv -s lint
+	@PATH="$(CURDIR)/$(BIN):$$PATH" nox --no-venv -s lint
 
 types: .venv/test-ready ## mypy, strict
-	@$(BIN)/nox --no-venv -s types
+	@PATH="$(CURDIR)/$(BIN):$$PATH" nox --no-venv -s types
 
 lock: $(UV) ## write requirements-dev.txt anew from the pyproject files
 	@$(UV) lock --quiet

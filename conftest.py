@@ -6,4 +6,12 @@ from pathlib import Path
 # Appended, so that nothing here hides a module of the same name.
 sys.path += [str(Path(__file__).parent / "tests" / folder) for folder in ("services", "support")]
 
-pytest_plugins = ["postgres", "database", "distributions", "projects", "commands", "environments", "browsers"]
+pytest_plugins = [
+    "browsers",
+    "commands",
+    "database",
+    "distributions",
+    "environments",
+    "postgres",
+    "projects",
+]

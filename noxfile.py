@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
+from shutil import which
 
 import nox
 
@@ -11,6 +13,7 @@ nox.options.sessions = ["lint", "types", "tests"]
 
 PYTHONS = ["3.11", "3.12", "3.13"]
 PACKAGES = sorted(Path("packages").iterdir())
+PARALLEL = ["-n", str(min(os.cpu_count() or 1, 8)), "--dist", "loadgroup"]
 SOURCES = [str(package / "src") for package in PACKAGES]
 
 
@@ -27,14 +30,13 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    workers = str(min(os.cpu_count() or 1, 8))
-    session.run("pytest", "-n", workers, "--dist", "loadgroup", *session.posargs, external=True)
+    session.run("pytest", *PARALLEL, *session.posargs, external=True)
 
 
 @nox.session
 def browser_units(session: nox.Session) -> None:
     """The unit tests of the browser code, by Node."""
-    if shutil.which("npm") is None:
+    if which("npm") is None:
         session.skip("npm is not on this machine")
     work = Path(session.create_tmp()) / "frontend"
     shutil.copytree(
@@ -48,12 +50,33 @@ def browser_units(session: nox.Session) -> None:
         session.run("npm", "test", external=True)
 
 
-@nox.session(name="tests_all", python=PYTHONS)
+@nox.session(venv_backend="none")
 def tests_all(session: nox.Session) -> None:
-    session.install("--require-hashes", "-r", "requirements-dev.txt")
-    editable = [part for package in PACKAGES for part in ("-e", str(package))]
-    session.install("--no-deps", *editable)
-    session.run("pytest", "-n", str(min(os.cpu_count() or 1, 8)), "--dist", "loadgroup")
+    """The test suite on every supported Python that this machine has."""
+    found = {version: path for version in PYTHONS if (path := interpreter(version))}
+    for version, path in found.items():
+        folder = Path(".nox") / f"tests-{version}"
+        python = str(folder / "bin" / "python")
+        session.run("uv", "venv", "--quiet", "--allow-existing", "--python", path, str(folder))
+        pip = ("uv", "pip", "install", "--quiet", "--python", python)
+        session.run(*pip, "--require-hashes", "-r", "requirements-dev.txt")
+        editable = [part for package in PACKAGES for part in ("-e", str(package))]
+        session.run(*pip, "--no-deps", *editable)
+        session.run(python, "-m", "pytest", *PARALLEL)
+    session.log(
+        f"tested on {', '.join(found)}; not on this machine: {sorted({*PYTHONS} - {*found})}"
+    )
+
+
+def interpreter(version: str) -> str | None:
+    """Return a working Python of *version*; the shims of version managers may not work."""
+    shims = filter(None, (which(f"python{version}", path=p) for p in os.get_exec_path()))
+    managed = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    for candidate in (*shims, *map(str, sorted(managed.glob(f"{version}.*/bin/python")))):
+        done = subprocess.run([candidate, "-c", "pass"], check=False, capture_output=True)
+        if done.returncode == 0:
+            return candidate
+    return None
 
 
 @nox.session

@@ -39,7 +39,7 @@ def compare(
     ours, theirs = (statistics.median(column) * 1000 for column in zip(*counted, strict=True))
     median = statistics.median(ratios)
     print(
-        f"{title}: {median:.2f} × baseline "
+        f"{title}: {median:.2f} x baseline "
         f"(quartiles {ratios[runs // 4]:.2f} and {ratios[runs * 3 // 4]:.2f}; "
         f"{ours:.0f} ms against {theirs:.0f} ms; {runs} pairs)"
     )
