@@ -20,6 +20,18 @@ def fail(message: str, *, code: int = 1) -> NoReturn:
     raise SystemExit(code)
 
 
+def say(line: str, *, error: bool = False) -> None:
+    """Print a line at once and in one piece, so that those of several processes do not mix.
+
+    Args:
+        line: The text, without a line end.
+        error: Print to standard error.
+    """
+    stream = sys.stderr if error else sys.stdout
+    stream.write(f"{line}\n")
+    stream.flush()
+
+
 def print_json(noun: str, rows: Sequence[Mapping[str, object]], **more: object) -> None:
     """Print the one object of a command's ``--json``.
 

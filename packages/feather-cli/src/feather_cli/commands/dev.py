@@ -36,7 +36,7 @@ def dev(
     from feather_cli.development.process import Process
     from feather_cli.development.supervisor import supervise
     from feather_cli.development.watching import Watch
-    from feather_cli.output import fail
+    from feather_cli.output import fail, say
     from feather_cli.project import find_project
 
     root = find_project().root
@@ -46,7 +46,7 @@ def dev(
         fail(str(error))
     opened = listener.getsockname()[1]
     if port not in (0, opened):
-        print(f"Port {port} is taken; using {opened}.", flush=True)
+        say(f"Port {port} is taken; using {opened}.")
     # The supervisor holds the socket, so that requests wait while the server restarts.
     descriptors = [listener.fileno(), open_lifeline()]
     server = Process(

@@ -1,6 +1,5 @@
 """Werkzeug's threaded server on an inherited socket, with a gentle end and short log lines."""
 
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -8,6 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
+
+from feather_cli.output import say
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -47,7 +48,7 @@ class RequestHandler(WSGIRequestHandler):
     ) -> None:
         """Write any line of the server."""
         text = message % args if args else message
-        print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+        say(f"{time.strftime('%H:%M:%S')} {text}", error=True)
 
 
 class Server(ThreadedWSGIServer):

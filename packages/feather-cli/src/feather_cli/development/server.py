@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feather_cli.development.lifeline import end_with_parent
+from feather_cli.output import say
 from feather_cli.project import load_app
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def _serve(app: "Flask", listener: socket.socket) -> None:
     # shutdown() waits for the loop, which runs in this thread: another one has to call it.
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
     if line := pending_migrations(app):
-        print(line)
-    print(f"Serving {Path.cwd().name} at {_url(host, port)} (Ctrl-C to stop)", flush=True)
+        say(line)
+    say(f"Serving {Path.cwd().name} at {_url(host, port)} (Ctrl-C to stop)")
     server.serve_forever(poll_interval=0.05)
     server.drain()
 
@@ -57,12 +58,12 @@ def _debugged(app: "Flask", host: str) -> "WSGIApplication":
     chosen = (app.config.get("FEATHER_ENV"), *map(os.environ.get, ("FEATHER_ENV", "FLASK_ENV")))
     environment = next(filter(None, chosen), "production")
     if environment != "development":
-        print(f"Debugging is off: the environment is {environment}, not development.")
+        say(f"Debugging is off: the environment is {environment}, not development.")
         return app
     app.debug = True
     app.config["TEMPLATES_AUTO_RELOAD"] = app.jinja_env.auto_reload = True
     if not ip_address(host).is_loopback:
-        print(f"The interactive debugger is off: other machines can reach {host}.")
+        say(f"The interactive debugger is off: other machines can reach {host}.")
         return app
     from werkzeug.debug import DebuggedApplication
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from feather_cli.development.process import Process
 from feather_cli.development.stopping import Stop, stop_on_signals
 from feather_cli.development.watching import Watch
+from feather_cli.output import say
 
 _TICK = 0.1  # seconds
 
@@ -31,7 +32,7 @@ def supervise(processes: Sequence[Process], watch: Watch | None) -> int:
                 process.stop()
     if stop.is_set():
         with suppress(OSError):  # after SIGHUP the terminal is gone
-            print("Stopped.", flush=True)
+            say("Stopped.")
     return code
 
 
@@ -40,7 +41,7 @@ def _reload(processes: Sequence[Process], watch: Watch, stop: Stop) -> int:
     while not stop.is_set():
         if changed := watch.wait(stop):
             more = f" and {len(changed) - 1} more" if changed[1:] else ""
-            print(f"Restarting: {changed[0]}{more} changed.", flush=True)
+            say(f"Restarting: {changed[0]}{more} changed.")
             for process in processes:
                 process.stop()
             watch.drop_bytecode(changed)
@@ -49,7 +50,7 @@ def _reload(processes: Sequence[Process], watch: Watch, stop: Stop) -> int:
             waiting = False
         elif not waiting and any(process.exit_code() is not None for process in processes):
             waiting = True
-            print("Waiting for a change...", flush=True)
+            say("Waiting for a change...")
     return 0
 
 
