@@ -65,7 +65,7 @@ def _check(example: Example) -> None:
             if command.strip() and not command.lstrip().startswith("#"):
                 _converse(story, command.partition("  #")[0], "", where)
     elif language == "console":
-        for conversation in re.split(r"^\$ ", str(source), flags=re.M)[1:]:
+        for conversation in re.split(r"^\$ ", str(source), flags=re.MULTILINE)[1:]:
             command, _, expected = conversation.partition("\n")
             _converse(story, command, expected, where)
     elif language == "toml":
@@ -83,7 +83,7 @@ def _converse(story: Story, command: str, expected: str, where: str) -> None:
         assert code == 0, f"{where}: {command} exited {code}:\n{output}"
         return
     pattern = re.escape(_tidy(expected)).replace(r"\.\.\.", ".*?")
-    assert re.fullmatch(pattern, _tidy(output), re.S), (
+    assert re.fullmatch(pattern, _tidy(output), re.DOTALL), (
         f"{where}: {command} prints\n{_tidy(output)}\ninstead of\n{_tidy(expected)}"
     )
 

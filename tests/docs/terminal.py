@@ -73,7 +73,9 @@ def _check_requirement(text: str) -> None:
 def _make(story: Story, command: str) -> str:
     """Check that the Makefile has and explains the target; running it is another test's work."""
     target = shlex.split(command)[1]
-    assert re.search(rf"^{target}:.*## ", (ROOT / "Makefile").read_text("utf-8"), re.M), target
+    assert re.search(rf"^{target}:.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE), (
+        target
+    )
     return ""
 
 

@@ -68,7 +68,9 @@ def settings() -> Iterator[tuple[str, Any, Field[Any]]]:
             yield name, annotation, field
 
 
-@pytest.mark.parametrize(("name", "annotation", "field"), list(settings()))
+@pytest.mark.parametrize(
+    ("name", "annotation", "field"), [pytest.param(*found, id=found[0]) for found in settings()]
+)
 def test_a_setting_is_explained(name: str, annotation: Any, field: Field[Any]) -> None:
     page = (ROOT / "docs/reference/settings.md").read_text("utf-8")
     row = re.search(rf"^\| `{name}` \|.*$", page, re.MULTILINE)
@@ -96,7 +98,9 @@ def below(path: str, command: Any) -> Iterator[tuple[str, Any]]:
             yield from below(f"{path} {name}", child)
 
 
-@pytest.mark.parametrize(("path", "command"), list(commands()))
+@pytest.mark.parametrize(
+    ("path", "command"), [pytest.param(*found, id=found[0]) for found in commands()]
+)
 def test_a_command_is_explained_with_its_options(path: str, command: Any) -> None:
     text = section("commands", f"`{path}`")
     assert first_sentence(command.callback) in text or command.help.rstrip(".") in text

@@ -82,6 +82,19 @@ def test_one_plugin_shows_what_it_contributes(
     assert "It contributes nothing yet." in feather("plugins", "jobs").stdout
 
 
+def test_a_failed_plugin_shows_cause_and_remedy(
+    feather: RunFeather, make_distribution: MakeDistribution
+) -> None:
+    site = make_distribution(
+        "feather-bad",
+        plugins={"bad": "bad_plugin:Sample"},
+        modules={"bad_plugin.py": "1 / 0"},
+    )
+    shown = feather("plugins", "bad", site=site).stdout
+    assert "feather-bad 1.0: failed, importing bad_plugin:Sample raised ZeroDivisionError" in shown
+    assert "remedy: fix or upgrade feather-bad" in shown
+
+
 def test_an_unknown_plugin_gets_the_nearest(feather: RunFeather) -> None:
     done = feather("plugins", "atuh")
     assert done.returncode == 2

@@ -211,3 +211,25 @@ def test_plugins_that_need_a_failed_one_are_not_blamed(
     assert [problem.plugin for problem in assembly.problems] == ["base"]
     row = next(row for row in assembly.rows if row.name == "top")
     assert (row.state, row.reason) == ("failed", "it requires a plugin that failed")
+
+
+def test_a_misspelt_hook_is_a_problem_of_the_plugin(make_distribution: MakeDistribution) -> None:
+    body = """
+        name = "typo"
+
+        @hookimpl
+        def feather_initapp(self, app):
+            pass
+    """
+    make_distribution(
+        "feather-typo",
+        plugins={"typo": "typo_plugin:Sample"},
+        modules={
+            "typo_plugin.py": "from feather.plugins import Plugin, hookimpl\n"
+            "class Sample(Plugin):" + body
+        },
+    )
+    assembly = assemble(Selection())
+    (problem,) = assembly.problems
+    assert problem.cause == "there is no hook 'feather_initapp'; the nearest is 'feather_init_app'"
+    assert next(row for row in assembly.rows if row.name == "typo").state == "failed"

@@ -47,7 +47,7 @@ def feather_models() -> "Iterable[ModelRole]":  # type: ignore[empty-body]
 
         @hookimpl
         def feather_models(self):
-            return [ModelRole("greeting", "feather_hello.models:GreetingMixin",
+            return [ModelRole("greeting", "feather_hello.mixins:GreetingMixin",
                               "feather_hello.models:Greeting")]
     """
 

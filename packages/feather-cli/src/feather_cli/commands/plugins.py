@@ -98,6 +98,9 @@ def _show_one(name: str, assembly: "Assembly", as_json: bool) -> None:
         typer.echo(f"  {item['hook']}")
     if plugin is not None and not contributions:
         typer.echo("It contributes nothing yet.")
+    for problem in assembly.problems:
+        if (problem.plugin, problem.distribution) == (row.name, row.distribution):
+            typer.echo(f"  remedy: {problem.remedy}")
 
 
 def _contributions(name: str, assembly: "Assembly") -> list[dict[str, object]]:
@@ -105,7 +108,7 @@ def _contributions(name: str, assembly: "Assembly") -> list[dict[str, object]]:
     import inspect
 
     from feather import specs
-    from feather.plugins.host import hooks_of
+    from feather.plugins.hooks import hooks_of
 
     plugin = assembly.plugins.get(name)
     return [

@@ -12,7 +12,7 @@ from feather.plugins.installed import (
     foreign_feather_packages,
     installed,
 )
-from feather.plugins.loading import load, same_name
+from feather.plugins.loading import load, same_name, unknown_hooks
 from feather.plugins.ordering import CircularPlugins, in_order
 from feather.plugins.plugin import Plugin
 from feather.plugins.problems import Problem
@@ -80,6 +80,8 @@ def assemble(selection: Selection, local: Iterable[type[Plugin]] = ()) -> Assemb
     result.problems += same_name([*chosen, *own.values()])
     result.problems += same_name(installed(COMMAND_GROUP), "command")
     classes = {plugin.name: plugin for plugin in local}
+    for name, plugin in classes.items():
+        result.problems += unknown_hooks(own[name], plugin)
     result.sources = {**{item.name: item for item in chosen}, **own}
     for item in chosen:
         loaded = load(item)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 from flask import Flask
@@ -10,10 +10,11 @@ from flask import Flask
 from feather import specs
 from feather.plugins.assembly import Assembly, PluginRow
 from feather.plugins.collection import CONTRIBUTIONS, Contribution, duplicates, values_of
-from feather.plugins.plugin import Plugin
 from feather.plugins.problems import PluginError, Problem
 from feather.settings import Settings, SettingsError
-from feather.suggestions import nearest
+
+if TYPE_CHECKING:
+    from feather.plugins.plugin import Plugin
 
 
 class Host:
@@ -30,7 +31,7 @@ class Host:
         """Make instances of the assembled plugins.
 
         Raises:
-            PluginError: If *assembly* has problems, or a hook does not exist.
+            PluginError: If *assembly* has problems, or a hook has an argument that its spec lacks.
         """
         if assembly.problems:
             raise PluginError(assembly.problems)
@@ -122,7 +123,7 @@ class Host:
                 self.manager.register(self.plugins[name], name)
                 self.manager.check_pending()
             except pluggy.PluginValidationError as error:
-                _refuse([self._misuse(name, error)])
+                _refuse([self._problem(name, " ".join(str(error).split()))])
 
     def _call(self, plugin: str, hook: str, **arguments: object) -> list[Any]:
         """Call *hook* of one plugin only, so that what comes back is known to be its."""
@@ -154,30 +155,10 @@ class Host:
             for first, second, name in duplicates(contributions, key)
         )
 
-    def _misuse(self, plugin: str, error: pluggy.PluginValidationError) -> Problem:
-        known = [name for name in dir(specs) if name.startswith("feather_")]
-        unknown = [
-            name
-            for name in dir(self.plugins[plugin])
-            if self.manager.parse_hookimpl_opts(self.plugins[plugin], name) and name not in known
-        ]
-        if unknown:
-            closest = nearest(unknown[0], known)
-            return self._problem(
-                plugin, f"there is no hook {unknown[0]!r}; the nearest is {closest!r}"
-            )
-        return self._problem(plugin, " ".join(str(error).split()))
-
     def _problem(self, plugin: str, cause: str, remedy: str | None = None) -> Problem:
         source = self._assembly.sources[plugin]
         fallback = f"fix or upgrade {source.distribution}, or set FEATHER_DISABLED_PLUGINS={plugin}"
         return source.problem(cause, remedy or fallback)
-
-
-def hooks_of(plugin: type[Plugin]) -> list[str]:
-    """Return the hooks that *plugin* implements, sorted."""
-    marked = pluggy.PluginManager("feather").parse_hookimpl_opts
-    return [name for name in sorted(dir(plugin)) if marked(plugin, name)]
 
 
 def _refuse(problems: Iterable[Problem]) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
+from feather.plugins.hooks import KNOWN, hooks_of
 from feather.plugins.installed import Installed
 from feather.plugins.plugin import Plugin
 from feather.plugins.problems import Problem
 from feather.plugins.requirements import unmet_requirements
+from feather.suggestions import nearest
 
 
 def load(plugin: Installed) -> type[Plugin] | list[Problem]:
@@ -38,7 +40,19 @@ def load(plugin: Installed) -> type[Plugin] | list[Problem]:
                 f"report it to the authors of {plugin.distribution}: both must be the same",
             )
         ]
-    return loaded
+    return unknown_hooks(plugin, loaded) or loaded
+
+
+def unknown_hooks(source: Installed, plugin: type[Plugin]) -> list[Problem]:
+    """Return a problem for each hook of *plugin* that does not exist, most likely misspelt."""
+    return [
+        source.problem(
+            f"there is no hook {name!r}; the nearest is {nearest(name, KNOWN)!r}",
+            f"fix or upgrade {source.distribution}, or set FEATHER_DISABLED_PLUGINS={source.name}",
+        )
+        for name in hooks_of(plugin)
+        if name not in KNOWN
+    ]
 
 
 def load_target(source: Installed) -> Any:
