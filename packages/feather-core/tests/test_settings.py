@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from feather.settings import Settings, SettingsError, setting
-from feather.settings.store import SettingsStore
+from feather.settings.sources import SettingsSources
 
 
 class Sample(Settings):
@@ -25,7 +25,7 @@ class Needy(Settings):
 
 
 def read(config: dict[str, object] | None = None, dotenv: dict[str, str] | None = None) -> Sample:
-    return SettingsStore(config or {}, dotenv or {}).load(Sample)
+    return Sample.read(SettingsSources(config or {}, dotenv or {}))
 
 
 def test_defaults_apply_and_need_no_pydantic(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +76,7 @@ def test_all_wrong_settings_are_told_at_once() -> None:
 
 def test_a_required_setting_that_is_missing_says_what_it_is_for() -> None:
     with pytest.raises(SettingsError, match="BUCKET is not set: The bucket that files go to"):
-        SettingsStore({}, {}).load(Needy)
+        Needy.read(SettingsSources({}, {}))
 
 
 def test_a_secret_is_never_shown() -> None:
@@ -85,7 +85,7 @@ def test_a_secret_is_never_shown() -> None:
 
     assert "hunter2" not in repr(read({"TOKEN": "hunter2"}))
     with pytest.raises(SettingsError) as caught:
-        SettingsStore({"CODE": "hunter2"}, {}).load(Strict)
+        Strict.read(SettingsSources({"CODE": "hunter2"}, {}))
     assert "CODE (from the app's config): " in str(caught.value)
     assert "hunter2" not in str(caught.value)
 

@@ -13,7 +13,7 @@ from feather.plugins.assembly import assemble
 from feather.plugins.selection import Selection
 from feather.settings import SettingsError
 from feather.settings.core import PluginSettings
-from feather.settings.store import SettingsStore
+from feather.settings.sources import SettingsSources
 
 
 def diagnose(folder: Path) -> list[str]:
@@ -30,7 +30,7 @@ def diagnose(folder: Path) -> list[str]:
     except ProjectNotFound:
         dotenv = {}
     try:
-        settings = SettingsStore({}, dotenv).load(PluginSettings)
+        settings = PluginSettings.read(SettingsSources({}, dotenv))
         return [str(problem) for problem in assemble(Selection.configured(settings)).problems]
     except SettingsError as error:
         return list(error.problems)

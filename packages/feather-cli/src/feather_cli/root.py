@@ -13,7 +13,7 @@ from feather.plugins.loading import load_target, same_name
 from feather.plugins.selection import Selection
 from feather.settings import SettingsError
 from feather.settings.core import PluginSettings
-from feather.settings.store import SettingsStore
+from feather.settings.sources import SettingsSources
 from feather_cli.catalogue import OWN, Command, catalogue
 from feather_cli.output import fail
 
@@ -89,7 +89,7 @@ def _left_out(source: Installed) -> str | None:
     except ProjectNotFound:
         dotenv = {}
     try:
-        selection = Selection.configured(SettingsStore({}, dotenv).load(PluginSettings))
+        selection = Selection.configured(PluginSettings.read(SettingsSources({}, dotenv)))
     except SettingsError as error:
         fail(str(error))
     plugins = [p.name for p in installed(PLUGIN_GROUP) if p.distribution == source.distribution]

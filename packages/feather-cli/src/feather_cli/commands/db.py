@@ -68,9 +68,13 @@ def upgrade() -> None:
     from feather_cli.project import load_app
 
     with _told():
-        applied = migrations.upgrade(load_app())
+        flask_app = load_app()
+        applied = migrations.upgrade(flask_app)
+        written = applied or migrations.status(flask_app).head
     _list("Applied", applied)
-    if not applied:
+    if not written:
+        typer.echo("There are no migrations yet. Write the first one: feather db migrate")
+    elif not applied:
         typer.echo("The database is already up to date.")
 
 

@@ -54,7 +54,7 @@ def _assemble() -> "tuple[Assembly, list[str]]":
     from feather.plugins.selection import Selection
     from feather.settings import SettingsError
     from feather.settings.core import PluginSettings
-    from feather.settings.store import SettingsStore
+    from feather.settings.sources import SettingsSources
 
     notes: list[str] = []
     config: dict[str, object] = {}
@@ -70,7 +70,7 @@ def _assemble() -> "tuple[Assembly, list[str]]":
     except Exception as error:  # noqa: BLE001  # config.py is the project's code
         notes.append(f"config.py could not be read: {type(error).__name__}: {error}")
     try:
-        settings = SettingsStore(config, dotenv).load(PluginSettings)
+        settings = PluginSettings.read(SettingsSources(config, dotenv))
         return assemble(Selection.configured(settings)), notes
     except SettingsError as error:
         notes += error.problems

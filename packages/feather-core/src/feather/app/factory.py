@@ -11,7 +11,7 @@ from feather.app.extension import complete, prepare
 from feather.app.modules import import_folder
 from feather.app.project import Project
 from feather.plugins.plugin import Plugin
-from feather.settings.store import SettingsStore
+from feather.settings.sources import SettingsSources
 
 
 def create_app(
@@ -48,7 +48,7 @@ def create_app(
     project.make_importable()
     chosen = check(environment, "environment") if environment else resolve(project.dotenv)
     app = Flask("app", root_path=str(project.root), instance_path=str(project.root / "instance"))
-    SettingsStore.of(app, project.dotenv)
+    SettingsSources.of(app, project.dotenv)
     with exported(project.dotenv):
         if config_class := project.config_class(chosen):
             app.config.from_object(config_class)

@@ -3,6 +3,10 @@
 from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform, get_type_hints
 
+from feather.settings.convert import WrongValue, convert
+from feather.settings.errors import SettingsError
+from feather.settings.sources import SettingsSources
+
 if TYPE_CHECKING:
     from flask import Flask
 
@@ -45,9 +49,40 @@ class Settings:
         Raises:
             SettingsError: If a value has the wrong type or a required one is missing.
         """
-        from feather.settings.store import SettingsStore
+        sources = SettingsSources.of(app)
+        if cls not in sources.loaded:
+            sources.loaded[cls] = cls.read(sources)
+        settings = sources.loaded[cls]
+        assert isinstance(settings, cls)  # noqa: S101  # narrows the type for mypy
+        return settings
 
-        return SettingsStore.of(app).load(cls)
+    @classmethod
+    def read(cls, sources: SettingsSources) -> Self:
+        """Read the settings from *sources*.
+
+        Raises:
+            SettingsError: Naming every value that is wrong or missing.
+        """
+        values: dict[str, object] = {}
+        problems: list[str] = []
+        for name, (annotation, declared) in cls.declared().items():
+            found = sources.lookup(name)
+            if found is None:
+                if declared.default is MISSING:
+                    problems.append(
+                        f"{name} is not set: {declared.metadata['help']} "
+                        "Set it in .env or in the environment."
+                    )
+                continue
+            value, origin = found
+            try:
+                values[name] = convert(value, annotation)
+            except WrongValue as error:
+                shown = "" if declared.metadata["secret"] else f"={value!r}"
+                problems.append(f"{name}{shown} (from {origin}): {error}")
+        if problems:
+            raise SettingsError(problems)
+        return cls(**values)
 
     @classmethod
     def declared(cls) -> dict[str, tuple[Any, Field[Any]]]:
