@@ -1,5 +1,6 @@
 """The app of the project that a command runs in."""
 
+import atexit
 import os
 import traceback
 from pathlib import Path
@@ -44,4 +45,13 @@ def load_app() -> "Flask":
     app = getattr(module, "app", None)
     if not isinstance(app, Flask):
         fail(f"{project.root / 'app.py'} defines no Flask app called 'app': app = create_app()")
+    if "sqlalchemy" in app.extensions:
+        atexit.register(_close_connections, app)
     return app
+
+
+def _close_connections(app: "Flask") -> None:
+    """Close what the pools hold, which a database would see as clients that vanished."""
+    with app.app_context():
+        for engine in app.extensions["sqlalchemy"].engines.values():
+            engine.dispose()
