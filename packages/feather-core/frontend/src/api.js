@@ -24,16 +24,18 @@ export class ApiError extends Error {
    * @param {object} details
    * @param {string} details.code the server's error code, `HTTP_<status>`, `NETWORK`, `TIMEOUT` or `ABORTED`
    * @param {number} [details.status] 0 when no answer came
-   * @param {string} [details.field] the form field at fault, if the server named one
+   * @param {Record<string, string>} [details.fields] messages by form field, if the server named any
    * @param {unknown} [details.body] the answer: parsed if it was JSON, else text
    * @param {unknown} [details.cause]
    */
-  constructor(message, { code, status = 0, field, body, cause }) {
+  constructor(message, { code, status = 0, fields = {}, body, cause }) {
     super(message, { cause });
     this.name = "ApiError";
     this.code = code;
     this.status = status;
-    this.field = field;
+    this.fields = fields;
+    /** The first form field at fault. */
+    this.field = Object.keys(fields)[0];
     this.body = body;
   }
 }
@@ -81,9 +83,9 @@ function connectionError(cause, timer) {
 
 /** @param {Response} response @param {any} body @returns {ApiError} */
 function statusError({ status }, body) {
-  const { code = `HTTP_${status}`, message, field } = body?.error ?? {};
+  const { code = `HTTP_${status}`, message, fields } = body?.error ?? {};
   const text = message ?? FALLBACK_MESSAGES[status] ?? `The request failed (${status}).`;
-  return new ApiError(text, { status, code, field, body });
+  return new ApiError(text, { status, code, fields, body });
 }
 
 /**
@@ -141,7 +143,7 @@ async function request(method, path, body, { query = {}, headers, signal, timeou
  */
 function takeFreshToken(response, used) {
   const fresh = response.headers.get(CSRF_HEADER);
-  if (response.status !== 400 || !used || !fresh || fresh === used) return false;
+  if (response.status !== 403 || !used || !fresh || fresh === used) return false;
   document.querySelector('meta[name="csrf-token"]')?.setAttribute("content", fresh);
   return true;
 }

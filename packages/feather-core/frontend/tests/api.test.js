@@ -69,12 +69,12 @@ test("answers: JSON parsed, text as it is, nothing as null", async () => {
 });
 
 test("every other status rejects with what the server said", async () => {
-  const body = { success: false, error: { code: "VALIDATION_ERROR", message: "Email is required", field: "email" } };
+  const body = { success: false, error: { code: "VALIDATION_ERROR", message: "Email is required", fields: { email: "Email is required" } } };
   stubFetch(() => json(body, { status: 400 }));
   const error = await failure(api.post("/users", {}));
   expect(error).toBeInstanceOf(ApiError);
   expect({ ...error, message: error.message }).toEqual({
-    name: "ApiError", status: 400, code: "VALIDATION_ERROR", message: "Email is required", field: "email", body,
+    name: "ApiError", status: 400, code: "VALIDATION_ERROR", message: "Email is required", field: "email", fields: body.error.fields, body,
   });
 });
 
@@ -108,14 +108,14 @@ test("a request is given up after 30 seconds", async () => {
 });
 
 test("an outdated token is renewed once; nothing else is ever sent twice", async () => {
-  const stale = () => json({}, { status: 400, headers: { "X-CSRFToken": "T2" } });
+  const stale = () => json({}, { status: 403, headers: { "X-CSRFToken": "T2" } });
   let requests = stubFetch(() => (requests.length === 1 ? stale() : json({ ok: 1 })));
   expect(await api.post("/a", { n: 1 })).toEqual({ ok: 1 });
   expect(requests.map(({ headers }) => headers.get("X-CSRFToken"))).toEqual(["T1", "T2"]);
   expect(token()).toBe("T2");
 
   requests = stubFetch(stale);
-  expect((await failure(api.post("/a"))).status).toBe(400);
+  expect((await failure(api.post("/a"))).status).toBe(403);
   requests = [...requests, ...stubFetch(() => json({}, { status: 503 }))];
   expect((await failure(api.post("/a"))).status).toBe(503);
   expect(requests.length).toBe(1);

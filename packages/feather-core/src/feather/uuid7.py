@@ -20,13 +20,16 @@ def uuid7() -> UUID:
     Returns:
         A new identifier.
     """
+    return UUID(int=uuid7_value(secrets.randbits(62)))
+
+
+def uuid7_value(random: int) -> int:
+    """Return the 128 bits of a UUID version 7 made now.
+
+    Args:
+        random: The 62 bits that tell it from others made at the same instant.
+    """
     ms, ns = divmod(time.time_ns(), _NS_PER_MS)
     fraction = (ns << 12) // _NS_PER_MS
     version, variant = 0x7, 0b10
-    return UUID(
-        int=(ms & (1 << 48) - 1) << 80
-        | version << 76
-        | fraction << 64
-        | variant << 62
-        | secrets.randbits(62)
-    )
+    return (ms & (1 << 48) - 1) << 80 | version << 76 | fraction << 64 | variant << 62 | random

@@ -1,0 +1,40 @@
+"""The stable names of errors that are only an HTTP status."""
+
+_CODES = {
+    400: "BAD_REQUEST",
+    401: "AUTHENTICATION_ERROR",
+    403: "AUTHORIZATION_ERROR",
+    404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED",
+    406: "NOT_ACCEPTABLE",
+    408: "REQUEST_TIMEOUT",
+    409: "CONFLICT",
+    410: "GONE",
+    411: "LENGTH_REQUIRED",
+    412: "PRECONDITION_FAILED",
+    413: "PAYLOAD_TOO_LARGE",
+    414: "URI_TOO_LONG",
+    415: "UNSUPPORTED_MEDIA_TYPE",
+    416: "RANGE_NOT_SATISFIABLE",
+    417: "EXPECTATION_FAILED",
+    418: "IM_A_TEAPOT",
+    421: "MISDIRECTED_REQUEST",
+    422: "UNPROCESSABLE_CONTENT",
+    423: "LOCKED",
+    424: "FAILED_DEPENDENCY",
+    428: "PRECONDITION_REQUIRED",
+    429: "RATE_LIMITED",
+    431: "REQUEST_HEADER_FIELDS_TOO_LARGE",
+    451: "UNAVAILABLE_FOR_LEGAL_REASONS",
+    500: "INTERNAL_ERROR",
+    501: "NOT_IMPLEMENTED",
+    502: "BAD_GATEWAY",
+    503: "SERVICE_UNAVAILABLE",
+    504: "GATEWAY_TIMEOUT",
+    505: "HTTP_VERSION_NOT_SUPPORTED",
+}
+
+
+def code_for(status: int) -> str:
+    """Return the error code of an HTTP status, ``HTTP_<status>`` for unusual ones."""
+    return _CODES.get(status, f"HTTP_{status}")

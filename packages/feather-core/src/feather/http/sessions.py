@@ -1,0 +1,40 @@
+"""Flask's signed session cookie, without work for requests that do not use it."""
+
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from itsdangerous import URLSafeTimedSerializer
+
+_MOST_KEYS = 16
+_Keys = tuple[str | bytes | None, tuple[str | bytes, ...]]
+
+
+class FeatherSessionInterface(SecureCookieSessionInterface):
+    """Flask's session: same cookie, same keys, same rotation.
+
+    Flask derives its signing keys anew for every request, which takes as long as a quarter of
+    a small answer.
+    """
+
+    def __init__(self) -> None:
+        self._serializers: dict[_Keys, URLSafeTimedSerializer | None] = {}
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return the serializer for the app's present keys, made once for each set of keys."""
+        keys: _Keys = (app.secret_key, tuple(app.config["SECRET_KEY_FALLBACKS"] or ()))
+        if keys not in self._serializers:
+            if len(self._serializers) >= _MOST_KEYS:
+                self._serializers.clear()
+            self._serializers[keys] = super().get_signing_serializer(app)
+        return self._serializers[keys]
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the cookie, if there is one."""
+        name = self.get_cookie_name(app)
+        if name.isascii() and name not in request.environ.get("HTTP_COOKIE", ""):
+            return self.session_class() if app.secret_key else None
+        return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie, unless the session is empty and nobody looked at it."""
+        if session or session.accessed or session.modified:
+            super().save_session(app, session, response)

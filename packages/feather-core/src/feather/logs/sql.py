@@ -1,0 +1,51 @@
+"""Counting the SQL of a request."""
+
+from time import perf_counter_ns
+from typing import TYPE_CHECKING, Any
+
+from feather.http.scope import current_scope
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
+
+_KEY = "feather.began"
+
+
+def count_sql(engine: "Engine") -> None:
+    """Add each statement of an engine, and the time it takes, to the scope it runs in.
+
+    Args:
+        engine: A SQLAlchemy engine; counting starts once however often this is called.
+    """
+    from sqlalchemy import event
+
+    if not event.contains(engine, "before_cursor_execute", _begin):
+        event.listen(engine, "before_cursor_execute", _begin)
+        event.listen(engine, "after_cursor_execute", _end)
+
+
+def _begin(
+    connection: "Connection",
+    _cursor: "DBAPICursor",
+    _statement: str,
+    _parameters: Any,
+    _context: "ExecutionContext | None",
+    _executemany: bool,
+) -> None:
+    connection.info[_KEY] = perf_counter_ns()
+
+
+def _end(
+    connection: "Connection",
+    _cursor: "DBAPICursor",
+    statement: str,
+    _parameters: Any,
+    _context: "ExecutionContext | None",
+    _executemany: bool,
+) -> None:
+    scope = current_scope.get()
+    # Other drivers begin unseen; on SQLite it would count as a statement more.
+    if scope is not None and not statement.startswith("BEGIN"):
+        scope.sql_count += 1
+        scope.sql_ns += perf_counter_ns() - connection.info[_KEY]
