@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from flask import Blueprint, Flask
 
+from feather.routing.binding import bind_endpoint
 from feather.routing.recorder import DeclaredRoute, RouteRecorder, api, page
 
 
@@ -27,18 +28,19 @@ def register_routes(app: Flask, modules: Iterable[str]) -> None:
 
     Raises:
         DuplicateEndpoint: If two functions would share an endpoint.
+        BindingError: If a view's signature does not say where an argument comes from.
     """
     names = list(modules)
     for recorder in (api, page):
-        blueprint = _blueprint(recorder, names)
-        if blueprint is not None:
+        routes = [route for module in names for route in recorder.collect(module)]
+        if routes:
+            blueprint = _blueprint(recorder, routes)
             app.register_blueprint(blueprint)
+            for endpoint in dict.fromkeys(route.endpoint for route in routes):
+                bind_endpoint(app, f"{recorder.name}.{endpoint}")
 
 
-def _blueprint(recorder: RouteRecorder, modules: list[str]) -> Blueprint | None:
-    routes = [route for module in modules for route in recorder.collect(module)]
-    if not routes:
-        return None
+def _blueprint(recorder: RouteRecorder, routes: list[DeclaredRoute]) -> Blueprint:
     blueprint = Blueprint(recorder.name, __name__, url_prefix=recorder.prefix or None)
     owners: dict[str, DeclaredRoute] = {}
     for route in routes:
