@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from feather.db import Model, db
 from feather.db.mixins import TimestampMixin, UUIDMixin
 from feather.db.types import UTCDateTime
-from feather.db.uuid7 import uuid7
+from feather.uuid7 import uuid7
 
 
 def test_uuid7_holds_the_time_and_sorts_by_it(monkeypatch):

@@ -38,14 +38,27 @@ def migrate(
             "--message", "-m", help="What changes, in a few words; made from the changes if absent."
         ),
     ] = None,
+    empty: Annotated[
+        bool,
+        typer.Option("--empty", help="Write one without operations, to change data by hand."),
+    ] = False,
 ) -> None:
     """Write a migration from changed models; apply nothing.
 
     It holds the difference between the models and the database, which must be up to date.
     """
     from feather.db import migrations
+    from feather_cli.output import fail
     from feather_cli.project import load_app
 
+    if empty:
+        if not (message or "").strip():
+            fail('--empty needs a name: feather db migrate --empty -m "What it does"', code=2)
+        with _told():
+            made = migrations.write_empty(load_app(), message or "")
+        typer.echo(f"Wrote {made.path}")
+        typer.echo("Fill in upgrade() and downgrade(), then run: feather db upgrade")
+        return
     with _told():
         written = migrations.migrate(load_app(), message)
     if written is None:
@@ -146,6 +159,35 @@ def status(
         typer.echo(f"  {row['state']:8} {row['revision']}  {row['message']}")
     if known.pending:
         typer.echo("Next: feather db upgrade")
+
+
+@app.command()
+def check(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for machines.")] = False,
+) -> None:
+    """Check that migrations, database and models agree; write and apply nothing.
+
+    Ends with 1 if a migration is not applied, or if models changed and no migration says so.
+    """
+    from dataclasses import asdict
+
+    from feather.db import migrations
+    from feather_cli.output import print_json
+    from feather_cli.project import load_app
+
+    with _told():
+        found = migrations.check(load_app())
+    if as_json:
+        print_json("findings", [asdict(difference) for difference in found])
+    else:
+        for difference in found:
+            typer.echo(f"{difference.id} ({difference.where})")
+            typer.echo(f"  {difference.message}")
+            typer.echo(f"  Run: {difference.remedy}")
+        if not found:
+            typer.echo("Models, migrations and database agree.")
+    if found:
+        raise typer.Exit(1)
 
 
 @contextmanager

@@ -6,9 +6,20 @@ from flask import Flask
 
 from feather.db import sqlite
 from feather.db.base import Model, db
+from feather.db.cursor import CursorPage, paginate_cursor
+from feather.db.pagination import Page, paginate
 from feather.db.url import normalise_url
 
-__all__ = ["Model", "db", "init_app", "normalise_url"]
+__all__ = [
+    "CursorPage",
+    "Model",
+    "Page",
+    "db",
+    "init_app",
+    "normalise_url",
+    "paginate",
+    "paginate_cursor",
+]
 
 
 def init_app(app: Flask, url: str) -> None:

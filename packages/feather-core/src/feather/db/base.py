@@ -6,6 +6,9 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
+from feather.db.record import Record
+from feather.db.session import Query, Session
+
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -16,11 +19,11 @@ NAMING_CONVENTION = {
 """Constraints have the same name on every database, so that a migration can drop them."""
 
 
-class _Base(DeclarativeBase):
+class _Base(Record, DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 
-db = SQLAlchemy(model_class=_Base)
+db = SQLAlchemy(model_class=_Base, query_class=Query, session_options={"class_": Session})
 """The one Flask-SQLAlchemy object: ``db.session``, ``db.Column``, ``db.select`` and the rest."""
 
 if TYPE_CHECKING:

@@ -10,7 +10,11 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+WRITING = "feather_writing"
+"""Execution option of a connection or session: its transactions take the write lock at once."""
+
 _BUSY_TIMEOUT_MS = 5000
+_CHANGES = "feather_changes_at_begin"
 _SHOWN_VIOLATIONS = 5
 
 
@@ -60,7 +64,37 @@ def _use_wal(connection: DBAPIConnection) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    """Start a transaction; one that reads first may not write once others have written."""
+    writing = connection.get_execution_options().get(WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    connection.info[_CHANGES] = _changes(connection)
+
+
+def take_write_lock(connection: Connection) -> None:
+    """Let a transaction that has only read so far write, as if it began now.
+
+    Does nothing on other databases, within a savepoint, or when the transaction has changed
+    rows and so holds the lock.
+
+    Args:
+        connection: A connection within a transaction.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: Another writer kept the lock for five seconds.
+    """
+    if connection.dialect.name != "sqlite" or connection.in_nested_transaction():
+        return
+    if connection.info.get(_CHANGES) != _changes(connection):
+        return
+    # SQLAlchemy keeps its transaction: only what SQLite knows of it starts again.
+    connection.exec_driver_sql("COMMIT")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _changes(connection: Connection) -> int:
+    """How many rows the connection has changed since it was opened."""
+    raw: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]  # SQLAlchemy knows no driver
+    return raw.total_changes
 
 
 def _pragma(connection: DBAPIConnection, pragma: str) -> None:

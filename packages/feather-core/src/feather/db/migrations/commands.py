@@ -8,9 +8,10 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.operations.ops import MigrationScript
+from alembic.operations.ops import MigrationScript, UpgradeOps
 from alembic.runtime.environment import ProcessRevisionDirectiveFn
 from alembic.runtime.migration import MigrationContext
+from alembic.script import Script
 from alembic.util import CommandError
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -111,6 +112,53 @@ def migrate(app: Flask, message: str | None = None) -> Written | None:
         return _write(target, message, _plugin_directives(app))
 
 
+def write_empty(app: Flask, message: str) -> Written:
+    """Write a migration without operations, to be filled in by hand: for changes of data.
+
+    Args:
+        app: The app.
+        message: What it will do, in a few words.
+
+    Returns:
+        What was written.
+
+    Raises:
+        MigrationError: The message is empty, or the folder cannot be read.
+    """
+    title = " ".join(message.split())
+    if not title:
+        raise MigrationError('an empty migration has no name of its own: add -m "What it does"')
+    with open_target(app) as target:
+        script = command.revision(target.config, message=_in_docstring(title))
+    if script is None or isinstance(script, list):
+        raise MigrationError(f"Alembic wrote nothing to {folder(app)}")
+    return Written(Path(script.path), script.revision, title, ())
+
+
+def compare(app: Flask) -> tuple[str, ...]:
+    """Find out what a migration would have to do; write nothing.
+
+    Args:
+        app: The app, with its models imported.
+
+    Returns:
+        The operations, a line each; empty when models and database agree.
+
+    Raises:
+        MigrationError: The database cannot be compared.
+    """
+    operations: tuple[str, ...] = ()
+
+    def note(difference: UpgradeOps, scripts: list[MigrationScript]) -> None:
+        nonlocal operations
+        operations = describe(difference)
+        scripts.clear()
+
+    with open_target(app) as target:
+        _generate(target, _plugin_directives(app), note)
+    return operations
+
+
 def _plugin_directives(app: Flask) -> list[ProcessRevisionDirectiveFn]:
     """What plugins contribute through ``feather_migration_operations``."""
     host = app.extensions.get("feather")
@@ -124,28 +172,44 @@ def _write(
     operations: tuple[str, ...] = ()
     title = ""
 
-    def complete(context: MigrationContext, revision: Any, scripts: list[MigrationScript]) -> None:
+    def name(difference: UpgradeOps, scripts: list[MigrationScript]) -> None:
         nonlocal operations, title
+        operations = describe(difference)
+        title = " ".join((message or "").split()) or _title(operations)
+        scripts[0].message = _in_docstring(title)
+
+    script = _generate(target, directives, name)
+    return Written(Path(script.path), script.revision, title, operations) if script else None
+
+
+def _generate(
+    target: Target,
+    directives: list[ProcessRevisionDirectiveFn],
+    complete: Callable[[UpgradeOps, list[MigrationScript]], None],
+) -> Script | None:
+    """Let Alembic compare; *complete* sees a difference before it is written."""
+
+    def process(context: MigrationContext, revision: Any, scripts: list[MigrationScript]) -> None:
         for directive in directives:
             directive(context, revision, scripts)
         difference = scripts[0].upgrade_ops
         if difference is None or difference.is_empty():
             scripts.clear()
-            return
-        operations = describe(difference)
-        title = " ".join((message or "").split()) or _title(operations)
-        # It is written between the three quotes of a docstring.
-        scripts[0].message = title.replace("\\", r"\\").replace('"', r"\"")
+        else:
+            complete(difference, scripts)
 
     try:
         script = command.revision(
-            target.config, autogenerate=True, process_revision_directives=complete
+            target.config, autogenerate=True, process_revision_directives=process
         )
     except (CommandError, SQLAlchemyError) as error:
         raise MigrationError(f"cannot compare the models with the database: {error}") from error
-    if not script or isinstance(script, list):
-        return None
-    return Written(Path(script.path), script.revision, title, operations)
+    return None if isinstance(script, list) else script
+
+
+def _in_docstring(title: str) -> str:
+    """A title is written between the three quotes of a docstring."""
+    return title.replace("\\", r"\\").replace('"', r"\"")
 
 
 def _title(operations: tuple[str, ...]) -> str:
