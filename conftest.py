@@ -14,4 +14,5 @@ pytest_plugins = [
     "environments",
     "postgres",
     "projects",
+    "valkey_server",
 ]
