@@ -1,0 +1,53 @@
+"""What must not start in production."""
+
+from collections.abc import Iterable
+
+from flask import Flask
+
+from feather.doctor.findings import Diagnosis
+
+
+class UnsafeStart(RuntimeError):
+    """An app that must not serve anybody as it is.
+
+    Attributes:
+        findings: Every reason, not only the first.
+    """
+
+    def __init__(self, findings: Iterable[Diagnosis]) -> None:
+        self.findings = tuple(findings)
+        lines = [f"  {f.id}: {f.message}\n    remedy: {f.remedy}" for f in self.findings]
+        super().__init__("\n".join(["This app does not start in production:", *lines]))
+
+
+def boot_errors(app: Flask) -> list[Diagnosis]:
+    """Run core's checks for production, as far as they refuse a start.
+
+    Args:
+        app: An app whose requests are set up.
+
+    Returns:
+        The errors among what they find, but for silenced checks; empty outside production.
+    """
+    if app.config.get("FEATHER_ENV") != "production":
+        return []
+    # Only production pays for these imports.
+    from feather.doctor.checks.deployment import CHECKS
+    from feather.doctor.running import run
+    from feather.doctor.silencing import silenced
+
+    return [f for f in run(app, CHECKS, silenced(app)) if f.severity == "error"]
+
+
+def refuse_unsafe_start(app: Flask) -> None:
+    """Let an app go on only if nothing forbids it to serve.
+
+    Args:
+        app: An app whose requests are set up.
+
+    Raises:
+        UnsafeStart: Naming the id, cause and remedy of everything that :func:`boot_errors` found.
+    """
+    findings = boot_errors(app)
+    if findings:
+        raise UnsafeStart(findings)

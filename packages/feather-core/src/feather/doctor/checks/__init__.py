@@ -1,0 +1,1 @@
+"""The checks of feather-core, by what they look at."""

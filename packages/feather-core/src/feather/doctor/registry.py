@@ -1,0 +1,64 @@
+"""Which checks there are: core's, and those that plugins contribute."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+
+from feather.doctor import startup
+from feather.doctor.checks import configuration, database, deployment, project, routes, templates
+from feather.plugins.contributions import DoctorCheck
+
+OF_FILES = project.CHECKS
+"""Checks that need the project's folder only, so that they run for an app that cannot start."""
+
+OF_DEVELOPMENT = (
+    *configuration.CHECKS,
+    *OF_FILES,
+    *routes.CHECKS,
+    *templates.CHECKS,
+    *database.CHECKS,
+)
+OF_DEPLOYMENT = deployment.CHECKS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of ``feather doctor --list``.
+
+    Attributes:
+        id: What silencing refers to.
+        title: What holds when nothing is found.
+        deploy: Whether it runs with ``--deploy`` only.
+        source: ``"core"``, or the plugin that contributes it.
+    """
+
+    id: str
+    title: str
+    deploy: bool
+    source: str
+
+
+def catalogue(app: Flask | None) -> list[Entry]:
+    """Return every check, those of plugins last.
+
+    Args:
+        app: The app; ``None`` if it cannot start, which leaves out those of plugins.
+    """
+    entries = [Entry(name, title, False, "core") for name, title in startup.TITLES.items()]
+    entries += [
+        Entry(check.id, check.title, check in OF_DEPLOYMENT, "core")
+        for check in (*OF_DEVELOPMENT, *OF_DEPLOYMENT)
+        if check.id not in startup.TITLES
+    ]
+    return entries + [
+        Entry(check.id, check.title, False, plugin)
+        for plugin, check in (contributed(app) if app else ())
+    ]
+
+
+def contributed(app: Flask) -> list[tuple[str, DoctorCheck]]:
+    """Return the checks of an app's plugins, each with the plugin's name."""
+    host = app.extensions.get("feather")
+    if host is None:
+        return []
+    return [(c.plugin, c.value) for c in host.contributions.get("feather_doctor_checks", ())]
