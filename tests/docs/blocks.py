@@ -2,9 +2,10 @@
 
 A block with a title is a file: it is saved under that name. Of the others, ``python`` runs in one
 interpreter for the page, ``sh`` runs line by line, ``console`` also has to print what the page
-says it prints (``...`` stands for anything), ``toml`` and ``json`` have to be well-formed. Every
-other block needs an invisible comment in front of it that says why it cannot run:
-``<!-- not run: REASON -->``.
+says it prints (``...`` stands for anything, on a line of its own also for nothing), ``toml`` and
+``json`` have to be well-formed. Every other block needs an invisible comment in front of it that
+says why it cannot run: ``<!-- not run: REASON -->``. Code that a reader need not see runs as well,
+in a comment that begins with ``invisible-code: python`` or another of these languages.
 """
 
 import json
@@ -21,12 +22,15 @@ from terminal import run
 _INFO = re.compile(r'(?P<language>[a-z]*)(?: +title="(?P<title>[^"]+)")? *\n')
 _FENCE = RawFencedCodeBlockLexer(_INFO)
 _INVISIBLE = DirectiveInHTMLCommentLexer("invisible-code", arguments="[a-z]+")
+_MISSPELT = re.compile(r"<!-- *invisible(?!-code: [a-z]+\n)[^\n]*")
 _NOT_RUN = re.compile(r"<!-- not run: \S.+ -->\n+\s*\Z")
 
 
 def follow(page: Path, story: Story) -> int:
     """Check every code block of *page*; return how many there are."""
     sybil = Sybil(parsers=[_visible, _hidden], pattern="*.md", encoding="utf-8")
+    misspelt = _MISSPELT.search(page.read_text("utf-8"))
+    assert misspelt is None, f"{page}: nothing runs {misspelt and misspelt[0]!r}"
     examples = list(sybil.parse(page).examples())
     for example in examples:
         example.namespace["story"] = story
@@ -82,10 +86,16 @@ def _converse(story: Story, command: str, expected: str, where: str) -> None:
     if not expected.strip():
         assert code == 0, f"{where}: {command} exited {code}:\n{output}"
         return
-    pattern = re.escape(_tidy(expected)).replace(r"\.\.\.", ".*?")
-    assert re.fullmatch(pattern, _tidy(output), re.DOTALL), (
+    pattern = "".join(map(_pattern, _tidy(expected).splitlines()))
+    assert re.fullmatch(pattern, _tidy(output) + "\n", re.DOTALL), (
         f"{where}: {command} prints\n{_tidy(output)}\ninstead of\n{_tidy(expected)}"
     )
+
+
+def _pattern(line: str) -> str:
+    if line == "...":
+        return r"(?:.*?\n)?"
+    return re.escape(line).replace(r"\.\.\.", ".*?") + r"\n"
 
 
 def _tidy(text: str) -> str:

@@ -20,5 +20,12 @@ def test_links_lead_to_a_page_and_a_heading(page: Path) -> None:
             assert anchor in map(_slug, headings), f"{path}#{anchor}"
 
 
+@pytest.mark.parametrize("listing", ["README.md", "docs/index.md", "zensical.toml"])
+def test_every_page_is_listed(listing: str) -> None:
+    listed = (ROOT / listing).read_text("utf-8")
+    pages = [page.relative_to(ROOT / "docs") for page in ROOT.glob("docs/*/*.md")]
+    assert [str(page) for page in pages if str(page) not in listed] == []
+
+
 def _slug(heading: str) -> str:
     return re.sub(r"[\s]+", "-", re.sub(r"[^\w\s-]", "", heading.lower()).strip())

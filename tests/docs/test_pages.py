@@ -44,6 +44,7 @@ def check(text: str, folder: Path) -> int:
         ('```sh\npip install "feather-core>=99"\n```\n', "is installed"),
         ("```sh\nmake nonsense\n```\n", "nonsense"),
         ('```text title="../escape"\n```\n', "escape"),
+        ("<!-- invisible-code-block: python\nassert False\n-->\n", "nothing runs"),
     ],
 )
 def test_a_wrong_block_is_found(text: str, complaint: str, tmp_path: Path) -> None:
@@ -75,6 +76,10 @@ assert value == 2
 $ cd src
 $ python -c "import shown; print(shown.VALUE); print('more')"
 1
+...
+$ echo "nothing before, nothing after"
+...
+nothing before, ...
 ...
 ```
 

@@ -4,7 +4,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from feather import plugins, specs
 from feather.plugins.installed import OFFICIAL
-from feather.settings.core import CoreSettings
+from feather.settings import Settings
 
 HOOKS = [name for name in vars(specs) if name.startswith("feather_")]
 CONTRIBUTIONS = [v for v in vars(plugins).values() if inspect.isclass(v) and is_dataclass(v)]
@@ -57,15 +57,24 @@ def test_a_contribution_is_explained(contribution: type) -> None:
     ]
 
 
+def settings_classes() -> Iterator[type[Settings]]:
+    """Every class with settings that the distributions define, whoever reads it."""
+    for file in sorted(ROOT.glob("packages/*/src/**/*.py")):
+        if not re.search(r"^class \w+\(\w*Settings\):", file.read_text("utf-8"), re.MULTILINE):
+            continue
+        (_, _, *path) = file.relative_to(ROOT / "packages").with_suffix("").parts
+        module = import_module(".".join(path))
+        for kind in vars(module).values():
+            own = inspect.isclass(kind) and kind.__module__ == module.__name__
+            if own and issubclass(kind, Settings):
+                yield kind
+
+
 def settings() -> Iterator[tuple[str, Any, Field[Any]]]:
-    classes = [CoreSettings]
-    for point in entry_points(group="feather.plugins"):
-        if point.dist is not None and point.dist.name in OWN_DISTRIBUTIONS:
-            declare = getattr(point.load()(), "feather_settings", list)
-            classes += declare()
-    for kind in classes:
+    for kind in settings_classes():
         for name, (annotation, field) in kind.declared().items():
-            yield name, annotation, field
+            if name in vars(kind)["__annotations__"]:
+                yield name, annotation, field
 
 
 @pytest.mark.parametrize(
@@ -77,10 +86,22 @@ def test_a_setting_is_explained(name: str, annotation: Any, field: Field[Any]) -
     assert row is not None
     _, _, kind, default, secret, explanation, _ = (cell.strip() for cell in row[0].split("|"))
     assert explanation == field.metadata["help"]
-    assert default == (f"`{field.default}`" if field.default else "none")
+    none = field.default in (MISSING, None, "", ())
+    assert default == ("none" if none else f"`{field.default}`")
     assert secret == ("yes" if field.metadata["secret"] else "no")
-    for choice in re.findall(r"'(\w+)'", str(annotation)):
+    for choice in re.findall(r"'(\w+)'", str(annotation) if "Literal" in str(annotation) else ""):
         assert f"`{choice}`" in kind
+
+
+def test_every_documented_setting_exists() -> None:
+    page = (ROOT / "docs/reference/settings.md").read_text("utf-8")
+    documented = re.findall(r"^\| `([A-Z_]+)` \|", page, re.MULTILINE)
+    assert sorted(documented) == sorted(name for name, _, _ in settings())
+
+
+def test_the_settings_of_every_area_are_found() -> None:
+    files = {inspect.getfile(kind) for kind in settings_classes()}
+    assert files >= {str(path) for path in ROOT.glob("packages/*/src/**/settings.py")}
 
 
 def commands() -> Iterator[tuple[str, Any]]:

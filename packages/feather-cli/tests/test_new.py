@@ -64,7 +64,6 @@ def test_chosen_features_that_do_nothing_yet_are_told(new) -> None:
     ]
     assert [note.split(":")[1].strip() for note in notes] == [
         "Background jobs",
-        "Caching",
         "File storage",
     ]
     assert all("takes effect with a later one." in note for note in notes)

@@ -9,6 +9,13 @@ TYPE_CHECKING = False  # type checkers know the name; importing typing takes mil
 if TYPE_CHECKING:
     from feather.app.extension import Feather as Feather
     from feather.app.factory import create_app as create_app
+    from feather.cache import cache_response as cache_response
+    from feather.cache import cached as cached
+    from feather.cache import get_cache as get_cache
+    from feather.db.transaction import after_commit as after_commit
+    from feather.db.transaction import transaction as transaction
+    from feather.db.transaction import transactional as transactional
+    from feather.http.scope import get_request_id as get_request_id
     from feather.routing.injection import inject as inject
     from feather.routing.recorder import api as api
     from feather.routing.recorder import page as page
@@ -17,10 +24,17 @@ if TYPE_CHECKING:
 _HOMES = {
     "Feather": "feather.app.extension",
     "create_app": "feather.app.factory",
+    "after_commit": "feather.db.transaction",
+    "cache_response": "feather.cache",
+    "cached": "feather.cache",
+    "get_cache": "feather.cache",
+    "get_request_id": "feather.http.scope",
     "inject": "feather.routing.injection",
     "api": "feather.routing.recorder",
     "page": "feather.routing.recorder",
     "Service": "feather.services",
+    "transaction": "feather.db.transaction",
+    "transactional": "feather.db.transaction",
     # provided by plugins
     "admin_required": "feather.auth",
     "auth_required": "feather.auth",

@@ -71,16 +71,12 @@ FEATURES = {
     ),
 }
 
-# Options whose plugin or core feature contributes nothing yet; a release that brings one drops
+# Options whose plugin contributes nothing yet; a release that brings one drops
 # its line here.
 NOT_YET = {
     "jobs": (
         "Background jobs: this release of feather-jobs does nothing yet; "
         "JOB_BACKEND takes effect with a later one."
-    ),
-    "cache": (
-        "Caching: this release of feather-core has no cache yet; "
-        "CACHE_BACKEND takes effect with a later one."
     ),
     "storage": (
         "File storage: this release of feather-storage does nothing yet; "

@@ -8,10 +8,18 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
 from feather.app.environment import resolve
 from feather.assets import init_assets
+from feather.cache import check_backend, init_cache
+from feather.errorlog import init_error_log
+from feather.errors.handlers import init_errors
+from feather.health import init_health
+from feather.http.json import init_json
+from feather.http.setup import init_http
+from feather.logs import init_logs
 from feather.plugins.assembly import assemble
 from feather.plugins.host import Host
 from feather.plugins.plugin import Plugin
 from feather.plugins.selection import Selection
+from feather.routing.openapi import init_openapi
 from feather.routing.register import register_routes
 from feather.security.csrf import init_csrf
 from feather.security.secret_key import ensure_secret_key
@@ -75,7 +83,7 @@ def prepare(app: Flask, plugins: Iterable[str | type[Plugin]] | None) -> Host:
     if not app.config.get("FEATHER_ENV"):
         app.config["FEATHER_ENV"] = resolve({})
     settings = CoreSettings.of(app)
-    app.logger.setLevel(settings.LOG_LEVEL)
+    init_logs(app)
     ensure_secret_key(app)
     selection, local = _select(settings, plugins)
     host = Host(assemble(selection, local))
@@ -85,9 +93,25 @@ def prepare(app: Flask, plugins: Iterable[str | type[Plugin]] | None) -> Host:
         from feather.db import init_app as init_database
 
         init_database(app, settings.DATABASE_URL)
+        _count_sql(app)
+    init_json(app)
     init_csrf(app)
+    init_errors(app)
+    init_error_log(app)
     init_assets(app)
+    # Each wraps app.wsgi_app, the later around the earlier.
+    init_cache(app)
+    init_health(app)
+    init_http(app)
     return host
+
+
+def _count_sql(app: Flask) -> None:
+    """Have the access line of a request tell how much SQL it took."""
+    from feather.logs.sql import count_sql
+
+    with app.app_context():
+        count_sql(app.extensions["sqlalchemy"].engine)
 
 
 def complete(app: Flask, host: Host, modules: Iterable[str]) -> None:
@@ -97,6 +121,10 @@ def complete(app: Flask, host: Host, modules: Iterable[str]) -> None:
         PluginError: If a blueprint's name is taken, or a plugin refuses to start.
         DuplicateEndpoint: If two routes of the app share an endpoint.
     """
+    if "sqlalchemy" in app.extensions:
+        from feather.db.roles import resolve_roles
+
+        resolve_roles(app)
     folders = [c.value for c in host.contributions["feather_template_folders"]]
     # A plugin that is wired later builds on earlier ones and may replace their templates.
     loaders: list[BaseLoader] = [FileSystemLoader(folder) for folder in reversed(folders)]
@@ -106,7 +134,9 @@ def complete(app: Flask, host: Host, modules: Iterable[str]) -> None:
     names = {c.value[0]: c.value[1] for c in host.contributions["feather_shell_context"]}
     app.shell_context_processor(lambda: names)
     register_routes(app, modules)
+    init_openapi(app)
     host.register_blueprints(app)
+    check_backend(app)
     host.ready(app)
 
 

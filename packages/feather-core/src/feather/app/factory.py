@@ -10,6 +10,7 @@ from feather.app.environment import check, exported, resolve
 from feather.app.extension import complete, prepare
 from feather.app.modules import import_folder
 from feather.app.project import Project
+from feather.http.flask import FeatherFlask
 from feather.plugins.plugin import Plugin
 from feather.settings.sources import SettingsSources
 
@@ -47,7 +48,9 @@ def create_app(
     project = Project.find(Path(root) if root else Path(caller).parent if caller else Path.cwd())
     project.make_importable()
     chosen = check(environment, "environment") if environment else resolve(project.dotenv)
-    app = Flask("app", root_path=str(project.root), instance_path=str(project.root / "instance"))
+    app = FeatherFlask(
+        "app", root_path=str(project.root), instance_path=str(project.root / "instance")
+    )
     SettingsSources.of(app, project.dotenv)
     with exported(project.dotenv):
         if config_class := project.config_class(chosen):

@@ -63,7 +63,7 @@ class Finding:
     """Something a doctor check found.
 
     Attributes:
-        severity: ``"error"`` refuses a production start, ``"warning"`` does not.
+        severity: ``"error"`` for what must be put right, ``"warning"`` for what may be meant.
         where: The setting, file or route concerned.
         message: What is wrong.
         remedy: What to do about it.
