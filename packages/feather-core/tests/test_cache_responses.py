@@ -441,7 +441,7 @@ def test_an_error_is_not_kept(app, client):
 
 def hits_flask(app):
     seen = []
-    front = app.extensions["feather.cache"].front
+    front = app.extensions["feather.cache.front"]
     inner = front._inner
 
     def watching(environ, start_response):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from feather.cache.store import Cache
 
+FRONT = "feather.cache.front"
 _MOST = 1_000
 # Hooks that do nothing for a GET request that needs no session.
 _IDLE = frozenset({"flask_wtf.csrf", "feather.security.csrf"})

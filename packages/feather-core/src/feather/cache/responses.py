@@ -10,7 +10,7 @@ from urllib.parse import quote
 from flask import current_app, request
 
 from feather.cache.entries import Page, Variants, pack, pack_variants, primary_key, unpack
-from feather.cache.front import unguarded
+from feather.cache.front import FRONT, unguarded
 from feather.cache.keys import typed
 from feather.cache.storable import SessionWatch, obstacle
 from feather.cache.store import Cache, check_ttl, get_cache
@@ -106,8 +106,9 @@ class _Keeper:
             response = page.response(app)
             alike = self._public or not cache.identities
             direct = alike and self._unless is None and key == primary
-            if direct and cache.front is not None and unguarded(app, sent, outermost):
-                cache.front.learn(sent, key, text, response, public=self._public)
+            front = app.extensions.get(FRONT)
+            if direct and front is not None and unguarded(app, sent, outermost):
+                front.learn(sent, key, text, response, public=self._public)
             return response
         made: list[Response] = []
 

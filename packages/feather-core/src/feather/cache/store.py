@@ -14,8 +14,6 @@ from feather.cache.transactions import after_commit, current_transaction
 if TYPE_CHECKING:
     from flask import Flask
 
-    from feather.cache.front import Front
-    from feather.cache.settings import CacheSettings
 
 Identity = Callable[[], str | None]
 EXTENSION = "feather.cache"
@@ -50,21 +48,24 @@ class Cache:
         private_texts: Each returns a text that belongs to the request, or None; a response that
             contains it is not kept. The CSRF token is known already.
         flights: The computations under way.
-        front: What answers before Flask is asked, if the app has it.
         default_ttl: Seconds that a value is kept when nothing else is said.
     """
 
-    def __init__(self, app: "Flask", settings: "CacheSettings") -> None:
-        self._app = app
-        self._settings = settings
+    def __init__(self, connect: Callable[[], Store], default_ttl: float) -> None:
+        """Make a cache that connects when it is first used.
+
+        Args:
+            connect: Makes the backend.
+            default_ttl: As the attribute.
+        """
+        self._connect = connect
         self._store: Store | None = None
         self._lock = Lock()
         self._uncommitted: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
         self.identities: dict[str, Identity] = {}
         self.private_texts: list[Identity] = []
         self.flights = Flights()
-        self.front: Front | None = None
-        self.default_ttl = settings.CACHE_DEFAULT_TTL
+        self.default_ttl = default_ttl
 
     def set(self, key: str, value: Any, ttl: float | None = None) -> None:
         """Keep a value.
@@ -152,9 +153,7 @@ class Cache:
     def _connected(self) -> Store:
         with self._lock:
             if self._store is None:
-                from feather.cache.wiring import connect
-
-                self._store = connect(self._app, self._settings)
+                self._store = self._connect()
             return self._store
 
 

@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from feather.cache.front import Front
+from feather.cache.front import FRONT, Front
 from feather.cache.settings import CacheSettings
 from feather.cache.store import EXTENSION, Cache, Store
 from feather.settings import SettingsError
@@ -37,10 +37,10 @@ def init_cache(app: "Flask") -> Cache:
     if settings.CACHE_DEFAULT_TTL <= 0:
         problem = f"CACHE_DEFAULT_TTL={settings.CACHE_DEFAULT_TTL}: it must be more than 0 seconds"
         raise SettingsError([problem])
-    cache = Cache(app, settings)
+    cache = Cache(lambda: connect(app, settings), settings.CACHE_DEFAULT_TTL)
     app.extensions[EXTENSION] = cache
-    cache.front = Front(app.wsgi_app, cache)
-    app.wsgi_app = cache.front  # type: ignore[method-assign]  # as Flask documents for middleware
+    front = app.extensions[FRONT] = Front(app.wsgi_app, cache)
+    app.wsgi_app = front  # type: ignore[method-assign]  # as Flask documents for middleware
     return cache
 
 
