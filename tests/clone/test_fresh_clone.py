@@ -9,15 +9,10 @@ from urllib.request import urlopen
 
 import pytest
 from environments import ROOT
+from processes import free_port
 from servers import serving
 
 LIMIT_S = 90
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.xdist_group("clone")

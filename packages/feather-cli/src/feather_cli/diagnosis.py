@@ -8,12 +8,9 @@ import json
 import sys
 from pathlib import Path
 
-from feather.app.project import Project, ProjectNotFound
 from feather.plugins.assembly import assemble
-from feather.plugins.selection import Selection
 from feather.settings import SettingsError
-from feather.settings.core import PluginSettings
-from feather.settings.sources import SettingsSources
+from feather_cli.selection import configured_in
 
 
 def diagnose(folder: Path) -> list[str]:
@@ -26,12 +23,7 @@ def diagnose(folder: Path) -> list[str]:
         One text for each problem; empty when all is well.
     """
     try:
-        dotenv = Project.find(folder).dotenv
-    except ProjectNotFound:
-        dotenv = {}
-    try:
-        settings = PluginSettings.read(SettingsSources({}, dotenv))
-        return [str(problem) for problem in assemble(Selection.configured(settings)).problems]
+        return [str(problem) for problem in assemble(configured_in(folder)).problems]
     except SettingsError as error:
         return list(error.problems)
 

@@ -10,12 +10,10 @@ from typer.main import get_command
 
 from feather.plugins.installed import PLUGIN_GROUP, Installed, installed
 from feather.plugins.loading import load_target, same_name
-from feather.plugins.selection import Selection
 from feather.settings import SettingsError
-from feather.settings.core import PluginSettings
-from feather.settings.sources import SettingsSources
 from feather_cli.catalogue import OWN, Command, catalogue
 from feather_cli.output import fail
+from feather_cli.selection import configured_in
 
 _COMPLETION_OPTIONS = ("install_completion", "show_completion")
 
@@ -82,14 +80,8 @@ def _left_out(source: Installed) -> str | None:
     """Return why no app here uses the plugin that a command belongs to."""
     if source.distribution == OWN:
         return None
-    from feather.app.project import Project, ProjectNotFound
-
     try:
-        dotenv = Project.find(Path.cwd()).dotenv
-    except ProjectNotFound:
-        dotenv = {}
-    try:
-        selection = Selection.configured(PluginSettings.read(SettingsSources({}, dotenv)))
+        selection = configured_in(Path.cwd())
     except SettingsError as error:
         fail(str(error))
     plugins = [p.name for p in installed(PLUGIN_GROUP) if p.distribution == source.distribution]
