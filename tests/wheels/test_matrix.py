@@ -105,7 +105,7 @@ def test_wheels_carry_assets_types_and_licences_and_no_tests(wheels: Path) -> No
         assert not [n for n in names if "__pycache__" in n], wheel.name
     (core,) = wheels.glob("feather_core-*.whl")
     static = {Path(n).name for n in ZipFile(core).namelist() if n.startswith("feather/static/")}
-    assert {"htmx.js", "feather.js", "api.js", "htmx-glue.js", "THIRD_PARTY.txt"} <= static
+    assert {"manifest.json", "icons.txt", "tokens.css", "feather.d.ts", "THIRD_PARTY.txt"} <= static
     listed = ZipFile(core).read("feather/static/THIRD_PARTY.txt").decode()
     assert "htmx.org 4.0.1" in listed
 

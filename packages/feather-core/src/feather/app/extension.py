@@ -7,7 +7,7 @@ from flask import Flask
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
 from feather.app.environment import resolve
-from feather.assets import init_assets
+from feather.frontend.assets import init_assets
 from feather.cache import check_backend, init_cache
 from feather.errorlog import init_error_log
 from feather.errors.handlers import init_errors

@@ -2,10 +2,9 @@
 
 from markupsafe import Markup
 
-from feather.assets import STATIC_FOLDER
+from feather.frontend.assets import manifest
 from feather.errors.problem import Problem
 
-_STYLESHEET = "feather.css"
 _PAGE = Markup("""\
 <!doctype html>
 <html lang="en">
@@ -14,7 +13,8 @@ _PAGE = Markup("""\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>{title}</title>
-{stylesheet}</head>
+<link rel="stylesheet" href="/feather-static/{stylesheet}">
+</head>
 <body class="f-error-page">
 <main>
 <p>{status}</p>
@@ -52,11 +52,9 @@ def page(problem: Problem, request_id: str | None) -> str:
     title = _TITLES.get(
         problem.status, "Something went wrong" if problem.status >= 500 else "That did not work"
     )
-    styled = (STATIC_FOLDER / _STYLESHEET).is_file()
-    link = Markup('<link rel="stylesheet" href="/feather-static/{}">\n').format(_STYLESHEET)
     return _PAGE.format(
         title=title,
-        stylesheet=link if styled else "",
+        stylesheet=manifest()["feather.css"],
         status=problem.status,
         message=problem.message,
         fields=_fields(problem),

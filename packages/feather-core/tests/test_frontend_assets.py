@@ -1,11 +1,12 @@
+import re
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 from flask import Flask, url_for
 
-from feather import assets
-from feather.assets import init_assets
+from feather.frontend import assets
+from feather.frontend.assets import init_assets, manifest
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def app() -> Flask:
         ("htmx.js", "htmx"),
         ("feather.js", "data-island"),
         ("api.js", "/api"),
-        ("htmx-glue.js", "htmx:config:request"),
+        ("ui.js", "htmx:config:request"),
     ],
 )
 def test_each_asset_is_served_as_javascript(app: Flask, name: str, excerpt: str) -> None:
@@ -33,13 +34,13 @@ def test_each_asset_is_served_as_javascript(app: Flask, name: str, excerpt: str)
 
 
 def test_each_feature_is_one_request_and_needs_no_eval(app: Flask) -> None:
-    for name in ("feather.js", "api.js", "htmx-glue.js"):
+    for name in ("feather.js", "api.js", "ui.js"):
         with app.test_client().get(f"/feather-static/{name}") as response:
             for word in ("import ", 'from"', "import(", "eval(", "new Function"):
                 assert word not in response.text
 
 
-def test_browsers_ask_again_and_get_304_whatever_the_apps_own_files_do(app: Flask) -> None:
+def test_a_plain_name_is_asked_for_again_whatever_the_apps_own_files_do(app: Flask) -> None:
     client = app.test_client()
     with client.get("/feather-static/feather.js") as first:
         assert first.headers["Cache-Control"] == "no-cache, max-age=0"
@@ -48,18 +49,32 @@ def test_browsers_ask_again_and_get_304_whatever_the_apps_own_files_do(app: Flas
         assert second.status_code == HTTPStatus.NOT_MODIFIED
 
 
-def test_the_licences_of_others_are_served_too(app: Flask) -> None:
-    with app.test_client().get("/feather-static/THIRD_PARTY.txt") as response:
-        assert "htmx.org 4.0.1" in response.text
-        assert "Permission to use, copy, modify" in response.text
-
-
-def test_templates_can_refer_to_an_asset(app: Flask) -> None:
+def test_a_name_with_its_hash_is_kept_for_ever(app: Flask) -> None:
     with app.test_request_context():
-        assert url_for("feather.static", filename="htmx.js") == "/feather-static/htmx.js"
+        address = url_for("feather.static", filename="feather.js")
+    assert re.fullmatch(r"/feather-static/feather-[A-Z0-9]{8}\.js", address)
+    with app.test_client().get(address) as response:
+        assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert "data-island" in response.text
 
 
-@pytest.mark.parametrize("path", ["missing.js", "../assets.py", "%2e%2e/assets.py"])
+def test_everything_that_is_built_for_the_browser_can_be_had(app: Flask) -> None:
+    for name in (*manifest(), *manifest().values()):
+        with app.test_client().get(f"/feather-static/{name}") as response:
+            assert response.status_code == HTTPStatus.OK, name
+
+
+def test_the_licences_of_others_come_along() -> None:
+    notice = (assets.STATIC_FOLDER / "THIRD_PARTY.txt").read_text("utf-8")
+    assert "htmx.org 4.0.1" in notice
+    assert "Permission to use, copy, modify" in notice
+    for name in ("Inter", "@material-symbols", "@material-design-icons", "tailwindcss"):
+        assert name in notice
+
+
+@pytest.mark.parametrize(
+    "path", ["missing.js", "STAMP", "icons.txt", "../uuid7.py", "%2e%2e/uuid7.py"]
+)
 def test_nothing_else_is_served(app: Flask, path: str) -> None:
     assert app.test_client().get(f"/feather-static/{path}").status_code == HTTPStatus.NOT_FOUND
 

@@ -3,7 +3,7 @@ import { stubFetch } from "./support.js";
 
 let htmx;
 beforeAll(async () => {
-  await import("../src/htmx-glue.js");
+  await import("../src/ui.js");
   // What jsdom lacks of a browser: CSS.escape, and default arguments for XPath.
   globalThis.CSS ??= { escape: (text) => text.replace(/[^\w-]/g, "\\$&") };
   const create = XPathEvaluator.prototype.createExpression;
