@@ -7,10 +7,10 @@ from flask import Flask
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
 from feather.app.environment import resolve
-from feather.frontend.assets import init_assets
 from feather.cache import check_backend, init_cache
 from feather.errorlog import init_error_log
 from feather.errors.handlers import init_errors
+from feather.frontend.setup import framework_templates, init_frontend
 from feather.health import init_health
 from feather.http.json import init_json
 from feather.http.setup import init_http
@@ -98,7 +98,7 @@ def prepare(app: Flask, plugins: Iterable[str | type[Plugin]] | None) -> Host:
     init_csrf(app)
     init_errors(app)
     init_error_log(app)
-    init_assets(app)
+    init_frontend(app)
     # Each wraps app.wsgi_app, the later around the earlier.
     init_cache(app)
     init_health(app)
@@ -130,6 +130,7 @@ def complete(app: Flask, host: Host, modules: Iterable[str]) -> None:
     loaders: list[BaseLoader] = [FileSystemLoader(folder) for folder in reversed(folders)]
     if app.jinja_loader is not None:
         loaders.insert(0, app.jinja_loader)
+    loaders.append(framework_templates())
     app.jinja_loader = ChoiceLoader(loaders)
     names = {c.value[0]: c.value[1] for c in host.contributions["feather_shell_context"]}
     app.shell_context_processor(lambda: names)

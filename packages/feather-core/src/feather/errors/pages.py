@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from feather.frontend.assets import manifest
 from feather.errors.problem import Problem
+from feather.frontend.assets import manifest
 
 _PAGE = Markup("""\
 <!doctype html>
