@@ -18,5 +18,6 @@ await Promise.all([
   writeFile(join(target, "icons.txt"), await packIcons()),
   writeFile(join(target, "THIRD_PARTY.txt"), await licences()),
   copyFile("css/tokens.css", join(target, "tokens.css")),
+  copyFile("css/tailwind-theme.css", join(target, "tailwind-theme.css")),
   copyFile("types/feather.d.ts", join(target, "feather.d.ts")),
 ]);

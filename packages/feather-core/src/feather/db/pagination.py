@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, overload
-from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import url_for
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Query
 
 from feather.db.base import db
 from feather.db.record import Record
 from feather.exceptions import ValidationError
+from feather.http.addresses import current_address
 
 T = TypeVar("T")
 LAST_PAGE = 1_000_000
@@ -203,12 +203,7 @@ def page_url(endpoint: str | None, values: dict[str, Any]) -> str:
     """
     if endpoint is not None:
         return url_for(endpoint, **values)
-    if request.endpoint is None:
-        raise RuntimeError("links() needs an endpoint here: no route handles this request")
-    # Not through url_for, for which a visitor's ?_scheme=javascript would be an instruction.
-    parameters = {**request.args.to_dict(flat=False), **values}
-    path = url_for(request.endpoint, **(request.view_args or {}))
-    return f"{path}?{urlencode(parameters, doseq=True)}"
+    return current_address(**values)
 
 
 def plain(items: list[Any], convert: Callable[[Any], Any] | None) -> list[Any]:

@@ -8,6 +8,7 @@ from jinja2 import FileSystemLoader
 from feather.frontend.assets import init_assets
 from feather.frontend.attributes import attrs
 from feather.frontend.icons import icon
+from feather.http.addresses import current_address
 
 TEMPLATE_FOLDER = Path(__file__).parents[1] / "templates"
 
@@ -23,7 +24,7 @@ def init_frontend(app: Flask) -> None:
     """
     init_assets(app)
     app.jinja_env.filters["attrs"] = attrs
-    app.jinja_env.globals["feather_icon"] = icon
+    app.jinja_env.globals.update(feather_icon=icon, feather_url=current_address)
 
 
 def framework_templates() -> FileSystemLoader:
