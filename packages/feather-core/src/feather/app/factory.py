@@ -10,6 +10,7 @@ from feather.app.environment import check, exported, resolve
 from feather.app.extension import complete, prepare
 from feather.app.modules import import_folder
 from feather.app.project import Project
+from feather.frontend.static_files import init_static_files
 from feather.http.flask import FeatherFlask
 from feather.plugins.plugin import Plugin
 from feather.settings.sources import SettingsSources
@@ -51,6 +52,7 @@ def create_app(
     app = FeatherFlask(
         "app", root_path=str(project.root), instance_path=str(project.root / "instance")
     )
+    init_static_files(app)
     SettingsSources.of(app, project.dotenv)
     with exported(project.dotenv):
         if config_class := project.config_class(chosen):

@@ -7,6 +7,7 @@ from jinja2 import FileSystemLoader
 
 from feather.frontend.assets import init_assets
 from feather.frontend.attributes import attrs
+from feather.frontend.head import init_head
 from feather.frontend.icons import icon
 from feather.http.addresses import current_address
 
@@ -23,6 +24,7 @@ def init_frontend(app: Flask) -> None:
         RuntimeError: The assets were never built, as in a checkout without an install.
     """
     init_assets(app)
+    init_head(app)
     app.jinja_env.filters["attrs"] = attrs
     app.jinja_env.globals.update(feather_icon=icon, feather_url=current_address)
 

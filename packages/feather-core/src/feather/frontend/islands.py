@@ -1,0 +1,21 @@
+"""The app's islands: which there are, and where a page loads each from."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ISLANDS = "islands"
+NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def islands_in(static_folder: Path) -> Iterator[str]:
+    """Yield the names of an app's islands: those of its files ``islands/NAME.js``, sorted.
+
+    Args:
+        static_folder: The app's static folder. A file whose name is not kebab-case is no island.
+    """
+    folder = static_folder / ISLANDS
+    files = folder.iterdir() if folder.is_dir() else ()
+    for file in sorted(files):
+        if file.suffix == ".js" and NAME.fullmatch(file.stem):
+            yield file.stem

@@ -1,0 +1,84 @@
+"""The app's own static files: addresses that change with the content, kept by browsers for ever."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.security import safe_join
+
+_YEAR = 31_536_000  # seconds
+_HASH_LENGTH = 12
+
+
+class StaticFiles:
+    """The files below an app's static folder and the hashes of what is in them.
+
+    Args:
+        app: The app; it may have no static folder.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._known: dict[str, tuple[int, int, str]] = {}
+
+    def path(self, filename: str) -> Path | None:
+        """Return where a file is, or ``None`` if the app has no such file.
+
+        Args:
+            filename: Its path below the static folder, with slashes; one that leads out of the
+                folder names no file.
+        """
+        folder = self._app.static_folder
+        found = safe_join(folder, filename) if folder else None
+        return Path(found) if found and Path(found).is_file() else None
+
+    def hash(self, filename: str) -> str | None:
+        """Return a hash of a file's content, computed anew when its time or size changed.
+
+        Args:
+            filename: As for :meth:`path`.
+
+        Returns:
+            12 hexadecimal digits, or ``None`` if the app has no such file.
+        """
+        path = self.path(filename)
+        if path is None:
+            return None
+        status = path.stat()
+        known = self._known.get(filename)
+        if known is None or known[:2] != (status.st_mtime_ns, status.st_size):
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()[:_HASH_LENGTH]
+            known = self._known[filename] = (status.st_mtime_ns, status.st_size, digest)
+        return known[2]
+
+
+def init_static_files(app: Flask) -> None:
+    """Put the content's hash into ``url_for("static", ...)``; let browsers keep such answers.
+
+    An address without the hash, or with one of other content, is asked for again each time.
+
+    Args:
+        app: An app whose static files Flask serves.
+    """
+    files = StaticFiles(app)
+
+    def put_hash(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and "v" not in values:
+            digest = files.hash(values.get("filename", ""))
+            if digest is not None:
+                values["v"] = digest
+
+    def serve(filename: str) -> Response:
+        response = app.send_static_file(filename)
+        given = request.args.get("v")
+        if given is not None and given == files.hash(filename):
+            control = response.cache_control
+            control.no_cache = None
+            control.public = control.immutable = True
+            control.max_age = _YEAR
+        return response
+
+    app.url_defaults(put_hash)
+    app.view_functions["static"] = serve
