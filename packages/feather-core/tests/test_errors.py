@@ -22,6 +22,7 @@ from feather.exceptions import (
 from feather.http.flask import FeatherFlask
 from feather.http.scope import identify
 from feather.http.setup import init_http
+from feather.testing import Fragment
 
 JSON = {"Accept": "application/json"}
 PAGE = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -51,7 +52,7 @@ def make_app(kind: type[Flask] = FeatherFlask, root: Path | None = None, **confi
         "base": FeatherError("We know about it"),
         "boom": ZeroDivisionError("the secret is hunter2"),
     }.items():
-        app.add_url_rule(f"/{name}", name, fails(error))
+        app.add_url_rule(f"/{name}", name, fails(error), methods=["GET", "POST"])
         app.add_url_rule(f"/api/{name}", f"api_{name}", fails(error), methods=["GET", "POST"])
 
     @app.get("/abort/<int:status>")
@@ -261,6 +262,69 @@ def test_the_built_in_page_needs_nothing_inline_and_names_its_language(path: str
     assert not [name for name in outline.attributes if name == "style" or name.startswith("on")]
     assert {"title", "h1", "main"} <= set(outline.tags)
     assert '<html lang="en">' in answer.text
+
+
+def ways(html: str) -> dict[str, str | None]:
+    """The buttons of an error page, by what they say."""
+    return {a.text: a.attributes["href"] for a in Fragment(html).all("a.f-button")}
+
+
+@pytest.mark.parametrize(
+    ("path", "referrer", "expected"),
+    [
+        ("/absent", None, {}),
+        ("/absent", "http://localhost/boards?page=2", {"Go back": "/boards?page=2"}),
+        ("/absent", "http://localhost/absent", {}),
+        ("/absent?a=1", "http://localhost/absent?a=1", {}),
+        ("/absent", "http://evil.example/boards", {}),
+        ("/absent", "http://localhost//evil.example", {}),
+        ("/absent", "javascript:alert(1)", {}),
+        ("/boom", "http://localhost/boards", {"Try again": ""}),
+        ("/abort/503", None, {"Try again": ""}),
+    ],
+)
+def test_the_built_in_page_has_a_way_back(
+    path: str, referrer: str | None, expected: dict[str, str]
+) -> None:
+    headers = {**PAGE, **({"Referer": referrer} if referrer else {})}
+    answer = make_app().test_client().get(path, headers=headers)
+    assert ways(answer.text) == {"Go to the start page": "/", **expected}
+
+
+def test_what_was_sent_is_not_sent_again_by_a_link() -> None:
+    answer = make_app().test_client().post("/boom", headers=PAGE)
+    assert ways(answer.text) == {"Go to the start page": "/"}
+
+
+def test_the_built_in_page_stays_below_the_apps_prefix() -> None:
+    client = make_app().test_client()
+    headers = {**PAGE, "Referer": "http://localhost/shop/boards"}
+    answer = client.get("/absent", headers=headers, environ_overrides={"SCRIPT_NAME": "/shop"})
+    page = Fragment(answer.text)
+    assert ways(answer.text) == {"Go to the start page": "/shop/", "Go back": "/shop/boards"}
+    assert (page.one("link").attributes["href"] or "").startswith("/shop/feather-static/feather-")
+
+
+@pytest.mark.parametrize(
+    ("cookie", "expected"),
+    [("dark", "dark"), ("light", "light"), ('x"onload="', None), (None, None)],
+)
+def test_the_built_in_page_has_the_theme_that_was_chosen(
+    cookie: str | None, expected: str | None
+) -> None:
+    client = make_app().test_client()
+    if cookie:
+        client.set_cookie("theme", cookie)
+    page = Fragment(client.get("/absent", headers=PAGE).text)
+    assert page.one("html").attributes.get("class") == expected
+
+
+def test_the_built_in_page_comes_for_a_host_that_is_not_trusted() -> None:
+    app = make_app(TRUSTED_HOSTS=["example.com"])
+    headers = {**PAGE, "Host": "other.example", "Referer": "http://example.com/boards"}
+    answer = app.test_client().get("/absent", headers=headers)
+    assert answer.status_code == 400
+    assert ways(answer.text) == {"Go to the start page": "/"}
 
 
 def make_pages(root: Path, **pages: str) -> Path:
