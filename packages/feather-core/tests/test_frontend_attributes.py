@@ -1,4 +1,5 @@
 import pytest
+from jinja2 import StrictUndefined, Undefined
 from markupsafe import Markup
 
 from feather.frontend.attributes import attrs
@@ -17,6 +18,7 @@ from feather.frontend.attributes import attrs
         ({"hx_push_url": True, "hx_confirm": False}, ' hx-push-url="true"'),
         ({"aria_pressed": True}, ' aria-pressed="true"'),
         ({"aria_expanded": False, "aria_label": False}, ' aria-expanded="false"'),
+        ({"rel": StrictUndefined(), "aria_current": Undefined()}, ""),
         ({"a": 1, "b": 2}, ' a="1" b="2"'),
     ],
 )

@@ -10,7 +10,8 @@ from feather.app.environment import resolve
 from feather.cache import check_backend, init_cache
 from feather.errorlog import init_error_log
 from feather.errors.handlers import init_errors
-from feather.frontend.setup import framework_templates, init_frontend
+from feather.frontend.setup import init_frontend
+from feather.frontend.templates import framework_templates
 from feather.health import init_health
 from feather.http.json import init_json
 from feather.http.setup import init_http

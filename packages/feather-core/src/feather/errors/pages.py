@@ -27,8 +27,9 @@ _PAGE = Markup("""\
 <span class="f-badge" data-variant="neutral" data-square>{status}</span>
 <h1>{title}</h1>
 <p>{message}</p>
-{fields}<p class="f-cluster"><a class="f-button" data-variant="primary" href="{root}/">Go to the start page</a>\
-{other_way}</p>
+{fields}<p class="f-cluster">
+<a class="f-button" data-variant="primary" href="{root}/">Go to the start page</a>{other_way}
+</p>
 {reference}</main>
 </body>
 </html>

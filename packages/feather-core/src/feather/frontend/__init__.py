@@ -1,1 +1,1 @@
-"""The browser side: assets, components and icons, and how an app's own CSS and scripts are built."""
+"""The browser side: assets, components and icons, and how an app's CSS and scripts are built."""

@@ -1,4 +1,4 @@
-"""Serves the framework's browser assets: styles, font, htmx, the islands runtime and its company."""
+"""Serves the framework's browser assets: styles, font, htmx and the islands runtime."""
 
 import json
 from collections.abc import Mapping

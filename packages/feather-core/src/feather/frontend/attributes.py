@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from jinja2 import Undefined
 from markupsafe import Markup, escape
 
 _is_name = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*").fullmatch
@@ -24,7 +25,8 @@ def attrs(given: Mapping[str, object]) -> Markup:
     ``hx_post="/like"`` becomes ``hx-post="/like"``, and a trailing underscore is dropped, so that
     ``for_="email"`` can be written. ``True`` gives an attribute without a value, ``None`` and
     ``False`` give none. States of ARIA and attributes of htmx are words instead: ``True`` gives
-    ``"true"``, and ``aria_expanded=False`` gives ``"false"``.
+    ``"true"``, and ``aria_expanded=False`` gives ``"false"``. What is undefined in Jinja, as the result
+    of ``"page" if current``, gives none either.
 
     Args:
         given: Values by name; the keyword arguments of a macro.
@@ -63,7 +65,9 @@ def _name(key: str) -> str:
 
 
 def _attribute(name: str, value: object) -> Markup:
-    if value is None or (value is False and name not in _ARIA_STATES):
+    if value is None or isinstance(value, Undefined):
+        return Markup("")
+    if value is False and name not in _ARIA_STATES:
         return Markup("")
     if value is True and name not in _ARIA_STATES and not name.startswith("hx-"):
         return Markup(f" {name}")  # noqa: S704  # the name is checked

@@ -1,17 +1,13 @@
 """Giving an app the browser side: assets, and what the components need from Jinja."""
 
-from pathlib import Path
-
 from flask import Flask
-from jinja2 import FileSystemLoader
 
 from feather.frontend.assets import init_assets
 from feather.frontend.attributes import attrs
 from feather.frontend.head import init_head
 from feather.frontend.icons import icon
 from feather.http.addresses import current_address
-
-TEMPLATE_FOLDER = Path(__file__).parents[1] / "templates"
+from feather.settings.core import CoreSettings
 
 
 def init_frontend(app: Flask) -> None:
@@ -27,8 +23,7 @@ def init_frontend(app: Flask) -> None:
     init_head(app)
     app.jinja_env.filters["attrs"] = attrs
     app.jinja_env.globals.update(feather_icon=icon, feather_url=current_address)
+    if CoreSettings.of(app).FEATHER_ENV == "development":
+        from feather.frontend.gallery.blueprint import init_gallery
 
-
-def framework_templates() -> FileSystemLoader:
-    """Return the loader of the framework's own templates, which everybody else's go before."""
-    return FileSystemLoader(TEMPLATE_FOLDER)
+        init_gallery(app)
