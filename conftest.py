@@ -12,6 +12,7 @@ pytest_plugins = [
     "database",
     "distributions",
     "environments",
+    "node_packages",
     "postgres",
     "projects",
     "valkey_server",
