@@ -20,7 +20,7 @@ $(UV):
 	@$(BIN)/python -m pip --disable-pip-version-check install --quiet uv
 
 .venv/demo-ready: $(UV) $(SOURCES)
-	@$(UV) pip install --quiet --python $(BIN)/python --constraint requirements-dev.txt -e packages/feather-core -e packages/feather-cli
+	@$(UV) pip install --quiet --python $(BIN)/python --constraint requirements-dev.txt -e "packages/feather-core[css]" -e packages/feather-cli
 	@touch $@
 
 .venv/test-ready: $(UV) $(SOURCES)

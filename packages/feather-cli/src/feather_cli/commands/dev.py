@@ -21,41 +21,46 @@ def dev(
     no_reload: Annotated[
         bool, typer.Option("--no-reload", help="Do not restart after edits.")
     ] = False,
-    no_vite: Annotated[  # noqa: ARG001  # documented, and all that this release does
+    no_vite: Annotated[
         bool,
-        typer.Option("--no-vite", help="Serve by Flask alone, which is what this release does."),
+        typer.Option("--no-vite", help="Serve by Flask alone, with the assets of the last build."),
     ] = False,
 ) -> None:
     """Serve the app for development, restarting it after edits.
 
-    Python files and .env restart it; edited templates show without a restart. The environment
-    is development unless FEATHER_ENV or FLASK_ENV says otherwise.
+    Python files and .env restart it; open pages show edits of templates, styles and scripts by
+    themselves. The environment is development unless FEATHER_ENV or FLASK_ENV says otherwise.
     """
     from feather_cli.development.lifeline import open_lifeline
     from feather_cli.development.ports import CannotListen, listen
     from feather_cli.development.process import Process
     from feather_cli.development.supervisor import supervise
     from feather_cli.development.watching import Watch
+    from feather_cli.frontend.companions import compiler_companions, vite_companion
+    from feather_cli.frontend.toolchain import Frontend
+    from feather_cli.frontend.vite import ViteMissing
     from feather_cli.output import fail, say
     from feather_cli.project import find_project
 
     root = find_project().root
+    frontend = Frontend(root)
+    vite = frontend.toolchain == "vite" and not no_vite
     try:
         listener = listen(host, port)
-    except CannotListen as error:
+        beside = [vite_companion(frontend, host, listener)] if vite else []
+    except (CannotListen, ViteMissing) as error:
         fail(str(error))
     opened = listener.getsockname()[1]
     if port not in (0, opened):
         say(f"Port {port} is taken; using {opened}.")
+    if not vite:
+        beside += compiler_companions(frontend)
     # The supervisor holds the socket, so that requests wait while the server restarts.
     descriptors = [listener.fileno(), open_lifeline()]
-    server = Process(
-        [sys.executable, "-m", "feather_cli.development.server", *map(str, descriptors)],
-        cwd=root,
-        environment=_environment(),
-        descriptors=descriptors,
-    )
-    raise typer.Exit(supervise([server], None if no_reload else Watch(root)))
+    told = "nothing" if no_reload else "restarts" if vite else "edits"
+    command = [sys.executable, "-m", "feather_cli.development.server", *map(str, descriptors), told]
+    server = Process(command, cwd=root, environment=_environment(), descriptors=descriptors)
+    raise typer.Exit(supervise([server], None if no_reload else Watch(root), beside))
 
 
 def _environment() -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
+from feather_cli.development.live import PATH as LIVE
 from feather_cli.output import say
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class RequestHandler(WSGIRequestHandler):
         size: int | str = "-",  # noqa: ARG002  # Werkzeug's signature
     ) -> None:
         """Write the line of a request whose answer begins."""
+        if getattr(self, "path", "").startswith(LIVE):
+            return  # each page asks for it again and again
         began = getattr(self, "_began", None)  # a request too broken to be answered has none
         duration = f" {(time.perf_counter() - began) * 1000:.0f} ms" if began else ""
         request = f"{self.command or '-'} {getattr(self, 'path', '-')}"

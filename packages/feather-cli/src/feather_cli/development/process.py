@@ -20,6 +20,8 @@ class Process:
         cwd: Where it runs.
         environment: All of its environment variables.
         descriptors: Open files that it inherits, under the same numbers.
+        leash: Give it a standard input that says nothing and ends with this process, however that
+            ends, in place of the terminal's.
     """
 
     def __init__(
@@ -29,11 +31,13 @@ class Process:
         cwd: Path,
         environment: Mapping[str, str],
         descriptors: Sequence[int] = (),
+        leash: bool = False,
     ) -> None:
         self._command = command
         self._cwd = cwd
         self._environment = environment
         self._descriptors = descriptors
+        self._stdin = subprocess.PIPE if leash else None
         self._running: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -42,6 +46,7 @@ class Process:
             self._command,
             cwd=self._cwd,
             env=self._environment,
+            stdin=self._stdin,
             pass_fds=self._descriptors,
             # A group of its own can be ended as a whole; a session of its own, unlike a
             # background group, may still read the terminal, so that breakpoint() works.
@@ -65,6 +70,8 @@ class Process:
                 time.sleep(0.02)
         self._signal(signal.SIGKILL)
         self._running.wait()
+        if self._running.stdin is not None:
+            self._running.stdin.close()
         self._running = None
 
     def _signal(self, number: int) -> bool:

@@ -1,6 +1,7 @@
 """``python -m feather_cli.development.server``: the web server that the supervisor runs.
 
-Its arguments are the numbers of two inherited descriptors: the listening socket and the lifeline.
+Its arguments are the numbers of two inherited descriptors, the listening socket and the lifeline,
+and what open pages are told of: ``edits``, ``restarts`` or ``nothing``.
 """
 
 import os
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
     from flask import Flask
 
+    from feather_cli.development.changes import Changes
 
-def main(descriptor: int, lifeline: int) -> None:
+
+def main(descriptor: int, lifeline: int, told: str) -> None:
     """Serve the app of the project in the working directory, until SIGTERM.
 
     Args:
         descriptor: The listening socket.
         lifeline: What :func:`end_with_parent` takes.
+        told: What open pages are told of: ``edits``; ``restarts`` only, when Vite tells them of
+            edits; or ``nothing``.
 
     Raises:
         SystemExit: If there is no app to serve.
@@ -35,20 +40,33 @@ def main(descriptor: int, lifeline: int) -> None:
     end_with_parent(lifeline)
     app = load_app()
     with socket.socket(fileno=descriptor) as listener:
-        _serve(app, listener)
+        _serve(app, listener, told)
 
 
-def _serve(app: "Flask", listener: socket.socket) -> None:
+def _serve(app: "Flask", listener: socket.socket, told: str) -> None:
+    from feather_cli.development.changes import Changes
     from feather_cli.development.http import Server
     from feather_cli.development.notices import pending_migrations
 
     host, port = listener.getsockname()[:2]
-    server = Server(host, port, _debugged(app, host), listener.fileno())
+    changes = Changes()
+    answering = _debugged(app, host)
+    if app.debug and told != "nothing":
+        answering = _live(app, answering, changes, told)
+    server = Server(host, port, answering, listener.fileno())
+
+    def stop() -> None:
+        changes.close()
+        server.shutdown()
+
     # shutdown() waits for the loop, which runs in this thread: another one has to call it.
-    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
+    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=stop).start())
     if line := pending_migrations(app):
         say(line)
-    say(f"Serving {Path.cwd().name} at {_url(host, port)} (Ctrl-C to stop)")
+    if told == "restarts":
+        say(f"Flask answers at {_url(host, port)}, behind Vite.")
+    else:
+        say(f"Serving {Path.cwd().name} at {_url(host, port)} (Ctrl-C to stop)")
     server.serve_forever(poll_interval=0.05)
     server.drain()
 
@@ -71,6 +89,18 @@ def _debugged(app: "Flask", host: str) -> "WSGIApplication":
     return DebuggedApplication(app, evalex=True, console_path="")
 
 
+def _live(
+    app: "Flask", answering: "WSGIApplication", changes: "Changes", told: str
+) -> "WSGIApplication":
+    """Have open pages show edits."""
+    from feather_cli.development.edits import Edits
+    from feather_cli.development.live import Live
+
+    if told == "edits":
+        Edits.of(app).watch(changes)
+    return Live(answering, changes)
+
+
 def _url(host: str, port: int) -> str:
     address = ip_address(host)
     if address.is_unspecified:
@@ -79,4 +109,4 @@ def _url(host: str, port: int) -> str:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

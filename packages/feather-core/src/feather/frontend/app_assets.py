@@ -1,15 +1,19 @@
-"""The app's own stylesheet, scripts and islands, as its toolchain left them."""
+"""The app's own stylesheets, scripts and islands: as they are, as built, or as Vite serves them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 
-from feather.frontend.islands import ISLANDS, islands_in
+from feather.frontend.islands import ISLANDS, island_names
+from feather.frontend.vite import BUILT, Build, last_build
 
-STYLESHEET = "dist/app.css"
+STYLESHEET = "css/app.css"
 SCRIPT = "js/app.js"
+_COMPILED = f"{BUILT}/app.css"
+_VITE_CLIENT = "@vite/client"
+_FROM_VITE = "HTTP_X_FEATHER_VITE"
 
 
 @dataclass(frozen=True)
@@ -34,26 +38,59 @@ def app_assets() -> AppAssets:
 
     The files are looked at each time, so that a new island or a first build needs no restart.
     """
-    folder = current_app.static_folder
-    if folder is None:
+    if current_app.static_folder is None:
         return AppAssets()
-    return unbundled(Path(folder))
+    folder = Path(current_app.static_folder)
+    if by_vite():
+        return _served(folder)
+    build = last_build(folder)
+    return _unbundled(folder) if build is None else _bundled(build)
 
 
-def unbundled(folder: Path) -> AppAssets:
-    """Return a folder's files as they are, and the compiled stylesheet if there is one.
+def by_vite() -> bool:
+    """Tell whether Vite's development server handed the request on, and so serves the assets."""
+    development: bool = current_app.config.get("FEATHER_ENV") == "development"
+    return development and bool(request) and _FROM_VITE in request.environ
 
-    Args:
-        folder: The static folder.
-    """
 
-    def present(name: str) -> tuple[str, ...]:
-        return (url_for("static", filename=name),) if (folder / name).is_file() else ()
-
+def _unbundled(folder: Path) -> AppAssets:
+    files = [name for name in (_COMPILED, SCRIPT) if (folder / name).is_file()]
     return AppAssets(
-        stylesheets=present(STYLESHEET),
-        scripts=present(SCRIPT),
-        islands={
-            name: url_for("static", filename=f"{ISLANDS}/{name}.js") for name in islands_in(folder)
-        },
+        stylesheets=_urls(name for name in files if name == _COMPILED),
+        scripts=_urls(name for name in files if name == SCRIPT),
+        islands={name: _url(_module(name)) for name in island_names(folder)},
     )
+
+
+def _bundled(build: Build) -> AppAssets:
+    sources = [source for source in build.chunks if source.startswith(f"{ISLANDS}/")]
+    # What an island imports is fetched when a page has that island; its styles, for lack of
+    # somebody who would link them then, come with every page.
+    styles = [*build.file(STYLESHEET), *build.styles([SCRIPT, *sources])]
+    return AppAssets(
+        stylesheets=_urls(styles),
+        scripts=_urls(build.file(SCRIPT)),
+        preloads=_urls(build.imports(SCRIPT)),
+        islands={Path(source).stem: _url(build.file(source)[0]) for source in sources},
+    )
+
+
+def _served(folder: Path) -> AppAssets:
+    scripts = [_VITE_CLIENT, *([SCRIPT] if (folder / SCRIPT).is_file() else [])]
+    return AppAssets(
+        stylesheets=_urls([STYLESHEET] if (folder / STYLESHEET).is_file() else []),
+        scripts=_urls(scripts),
+        islands={name: _url(_module(name)) for name in island_names(folder)},
+    )
+
+
+def _module(island: str) -> str:
+    return f"{ISLANDS}/{island}.js"
+
+
+def _url(name: str) -> str:
+    return url_for("static", filename=name)
+
+
+def _urls(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(_url(name) for name in names)

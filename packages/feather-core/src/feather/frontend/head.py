@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask, current_app, request
 from markupsafe import Markup
 
-from feather.frontend.app_assets import AppAssets, app_assets
+from feather.frontend.app_assets import AppAssets, app_assets, by_vite
+from feather.http.exchange import csp_nonce
 
 LIVE = "feather.live"
 _HASH_LENGTH = 16
@@ -24,6 +25,7 @@ class Page:
         api_base: The path below which the app's API is.
         development: Whether the browser's scripts may speak to developers.
         live: The address of the script that shows edits at once, if the server has one.
+        nonce: What lets Vite's development client insert styles; ``None`` without it.
     """
 
     assets: AppAssets
@@ -31,6 +33,7 @@ class Page:
     api_base: str
     development: bool
     live: str | None
+    nonce: str | None
 
 
 def init_head(app: Flask) -> None:
@@ -50,6 +53,7 @@ def _page(user: Any = None) -> Page:
         api_base=f"{request.root_path}/api",
         development=_in_development(),
         live=live and request.root_path + live,
+        nonce=csp_nonce() if by_vite() else None,
     )
 
 

@@ -8,7 +8,7 @@ ISLANDS = "islands"
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-def islands_in(static_folder: Path) -> Iterator[str]:
+def island_names(static_folder: Path) -> Iterator[str]:
     """Yield the names of an app's islands: those of its files ``islands/NAME.js``, sorted.
 
     Args:

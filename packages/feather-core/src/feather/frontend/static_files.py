@@ -7,6 +7,9 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.security import safe_join
 
+from feather.frontend.app_assets import by_vite
+from feather.frontend.vite import BUILT, last_build
+
 _YEAR = 31_536_000  # seconds
 _HASH_LENGTH = 12
 
@@ -57,23 +60,33 @@ class StaticFiles:
 def init_static_files(app: Flask) -> None:
     """Put the content's hash into ``url_for("static", ...)``; let browsers keep such answers.
 
-    An address without the hash, or with one of other content, is asked for again each time.
+    An address without a hash, or with one of other content, is asked for again each time. What
+    Vite built has the hash in its name already, and what it serves must keep its name.
 
     Args:
         app: An app whose static files Flask serves.
     """
     files = StaticFiles(app)
 
+    def built(filename: str) -> bool:
+        if not filename.startswith(f"{BUILT}/") or app.static_folder is None:
+            return False
+        build = last_build(Path(app.static_folder))
+        return build is not None and filename in build.files
+
     def put_hash(endpoint: str, values: dict[str, Any]) -> None:
-        if endpoint == "static" and "v" not in values:
-            digest = files.hash(values.get("filename", ""))
+        if endpoint != "static" or "v" in values:
+            return
+        filename = values.get("filename", "")
+        if not built(filename) and not by_vite():
+            digest = files.hash(filename)
             if digest is not None:
                 values["v"] = digest
 
     def serve(filename: str) -> Response:
         response = app.send_static_file(filename)
         given = request.args.get("v")
-        if given is not None and given == files.hash(filename):
+        if built(filename) or (given is not None and given == files.hash(filename)):
             control = response.cache_control
             control.no_cache = None
             control.public = control.immutable = True
