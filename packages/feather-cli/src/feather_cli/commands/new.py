@@ -56,12 +56,13 @@ def new(
     flags = {
         "app_type": app_type,
         "database": database,
+        "frontend": frontend,
         "jobs": jobs,
         "cache": cache,
         "storage": storage,
     }
     target = _target(name)
-    _check({**flags, "frontend": frontend, "email": email})
+    _check({**flags, "email": email})
     if admin_email is not None:
         fail(
             "--admin-email belongs to apps with user accounts, which --app-type simple does not "

@@ -1,5 +1,6 @@
 """Noticing edits that pages show without a restart: templates, styles and scripts."""
 
+import logging
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -72,6 +73,7 @@ class Edits:
     def _watch(self, changes: Changes) -> None:
         from watchfiles import watch
 
+        logging.getLogger("watchfiles").setLevel(logging.WARNING)  # it tells of every change
         folders = [*self._templates, *([self._static] if self._static else [])]
         if not folders:
             return

@@ -12,8 +12,9 @@ function connect() {
   source = new EventSource(`${address.pathname.replace(/\.js$/, "")}?at=${encodeURIComponent(at)}`);
   source.addEventListener("message", ({ data, lastEventId }) => {
     at = lastEventId;
-    if (data === "style") restyle();
-    else location.reload();
+    if (data === "style") return restyle();
+    disconnect();
+    location.reload();
   });
   source.addEventListener("error", () => {
     // The browser connects again by itself, unless the answer was no stream at all.

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from feather.frontend.assets import STATIC_FOLDER
 from feather_cli.frontend.sources import PluginSources
-from feather_cli.frontend.theme import theme
 from feather_cli.frontend.toolchain import Frontend
 
 # A folder that is not there when the compiler starts would stay unknown to it, a pattern does not.
@@ -56,8 +55,7 @@ def tailwind_entry(sources: PluginSources) -> str:
             '@import "tailwindcss/theme.css" layer(theme);',
             '@import "tailwindcss/utilities.css" layer(utilities) source(none);',
             *(f"@source {_quoted(path)};" for path in paths),
-            "@custom-variant dark (&:where(.dark, .dark *));",
-            theme((STATIC_FOLDER / "tokens.css").read_text("utf-8")),
+            (STATIC_FOLDER / "tailwind-theme.css").read_text("utf-8"),
         ]
     )
 

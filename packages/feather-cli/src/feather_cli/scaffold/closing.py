@@ -21,6 +21,8 @@ def closing(folder: str, options: Options, notes: Iterable[str], *, installed: b
     steps.append("source venv/bin/activate")
     if not installed:
         steps.append("python -m pip install -r requirements.txt")
+    if options.frontend == "vite":
+        steps.append("npm install")
     if options.database == "postgresql":
         steps.append("$EDITOR .env  # DATABASE_URL must name a database that exists")
     if options.database != "none":

@@ -53,6 +53,7 @@ def _storage(backend: str) -> Setting:
 
 
 FEATURES = {
+    ("frontend", "standalone"): Feature(("css",)),
     ("database", "postgresql"): Feature(("postgres",)),
     ("jobs", "sync"): Feature(("jobs",), (_jobs("sync"),), "jobs"),
     ("jobs", "thread"): Feature(("jobs",), (_jobs("thread"), _WORKERS), "jobs"),

@@ -5,11 +5,20 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from feather_cli.scaffold.questions import APP_TYPE, CACHE, DATABASE, JOBS, STORAGE, Question
+from feather_cli.scaffold.questions import (
+    APP_TYPE,
+    CACHE,
+    DATABASE,
+    FRONTEND,
+    JOBS,
+    STORAGE,
+    Question,
+)
 
 ASKED: Mapping[str, Question] = {
     "app_type": APP_TYPE,
     "database": DATABASE,
+    "frontend": FRONTEND,
     "jobs": JOBS,
     "cache": CACHE,
     "storage": STORAGE,
@@ -22,6 +31,7 @@ class Options:
 
     app_type: str = APP_TYPE.default
     database: str = DATABASE.default
+    frontend: str = FRONTEND.default
     jobs: str = JOBS.default
     cache: str = CACHE.default
     storage: str = STORAGE.default

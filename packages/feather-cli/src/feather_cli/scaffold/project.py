@@ -45,7 +45,8 @@ def prepare(name: str, options: Options) -> Contents:
     has_database = options.database != "none"
     identifier = name.replace("-", "_")
     urls = {"sqlite": "sqlite:///app.db", "postgresql": f"postgresql://localhost/{identifier}"}
-    folders = ("common", "database" if has_database else "plain")
+    folders = ["common", "database" if has_database else "plain"]
+    folders += ["vite"] if options.frontend == "vite" else []
     names = templates(folders)
     own = _migrations() if has_database else {}
     additions = collect({f.plugin for f in features if f.plugin}, {*names, *own})
@@ -53,6 +54,7 @@ def prepare(name: str, options: Options) -> Contents:
         "name": name,
         "title": identifier.replace("_", " ").strip().capitalize(),
         "database": options.database,
+        "frontend": options.frontend,
         "has_database": has_database,
         "database_url": urls.get(options.database),
         "secret_key": secrets.token_hex(32),

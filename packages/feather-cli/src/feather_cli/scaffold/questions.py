@@ -64,8 +64,10 @@ DATABASE = Question(
 FRONTEND = Question(
     "--frontend",
     "Front end",
-    {"standalone": "no Node.js"},
-    {"vite": "needs the Vite toolchain, which is still to come in a later release"},
+    {
+        "standalone": "no Node.js, nothing to set up",
+        "vite": "Node.js and npm, modules replaced in the open page",
+    },
 )
 JOBS = Question(
     "--jobs",

@@ -1,0 +1,141 @@
+"""``feather dev`` without Node: styles are compiled, and open pages show edits."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsers import Complaints
+from distributions import write_distribution
+from edits import edit, processes_in, until
+from playwright.sync_api import Page, expect
+from servers import feather, serving
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PLUGIN = """
+    from pathlib import Path
+
+    from feather.plugins import Plugin, hookimpl
+
+
+    class Badges(Plugin):
+        name = "badges"
+
+        @hookimpl
+        def feather_template_folders(self):
+            return [Path(__file__).parent / "templates"]
+
+        @hookimpl
+        def feather_tailwind_sources(self):
+            return [Path(__file__).parent / "classes.txt"]
+"""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("standalone")
+    feather(folder, "new", "shop", "--no-prompt", "--no-install")
+    return folder / "shop"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a plugin whose template and class list nobody but the compiler reads."""
+    return write_distribution(
+        tmp_path_factory.mktemp("site"),
+        "badges",
+        modules={
+            "badges/__init__.py": PLUGIN,
+            "badges/templates/badge.html": '<b class="tracking-[3px]">',
+            "badges/classes.txt": "tracking-[4px]",
+        },
+        plugins={"badges": "badges:Badges"},
+    )
+
+
+@pytest.fixture(scope="module")
+def address(project: Path, site: Path) -> Iterator[str]:
+    command = [sys.executable, "-m", "feather", "dev", "--port", "0"]
+    # Nothing is on the PATH: neither Node nor anything else is needed.
+    with serving(project, command, env={"PYTHONPATH": str(site), "PATH": ""}) as (url, process, _):
+        yield url
+    assert process.returncode == 0
+    assert processes_in(project) == []
+
+
+@pytest.fixture
+def opened(address: str, page: Page) -> Page:
+    """The home page, with a mark that no reload leaves."""
+    with page.expect_request("**/_feather/live?*"):
+        page.goto(address)
+    page.evaluate("window.mark = true")
+    return page
+
+
+def is_the_same(page: Page) -> bool:
+    return bool(page.evaluate("window.mark === true"))
+
+
+def not_about_the_stream(complaints: Complaints) -> list[str]:
+    """A page that goes away breaks off its stream of events."""
+    return [line for line in complaints.lines if "/_feather/live?" not in line]
+
+
+def test_the_classes_of_templates_scripts_and_plugins_are_compiled(
+    address: str, project: Path
+) -> None:
+    stylesheet = project / "static/dist/app.css"
+    until(stylesheet.is_file)
+    text = stylesheet.read_text("utf-8")
+    assert "tracking-\\[3px\\]" in text
+    assert "tracking-\\[4px\\]" in text
+
+
+def test_an_edited_template_shows_with_its_new_styles(
+    opened: Page, project: Path, complaints: Complaints
+) -> None:
+    edit(
+        project / "templates/pages/home.html",
+        "<h1>It runs</h1>",
+        '<h1 class="tracking-[5px] text-primary">Edited</h1>',
+    )
+    expect(opened.get_by_role("heading", name="Edited")).to_be_visible()
+    expect(opened.locator("h1")).to_have_css("letter-spacing", "5px")
+    assert not is_the_same(opened)
+    assert not_about_the_stream(complaints) == []
+
+
+def test_an_edited_stylesheet_is_exchanged_in_the_open_page(
+    opened: Page, project: Path, complaints: Complaints
+) -> None:
+    with (project / "static/css/app.css").open("a", encoding="utf-8") as stylesheet:
+        stylesheet.write("body { word-spacing: 7px; }\n")
+    expect(opened.locator("body")).to_have_css("word-spacing", "7px")
+    assert is_the_same(opened)
+    links = opened.locator("link[rel=stylesheet][href*='/static/']")
+    expect(links).to_have_count(1)
+    assert not_about_the_stream(complaints) == []
+
+
+def test_an_edited_script_reloads_the_page(opened: Page, project: Path) -> None:
+    with (project / "static/js/app.js").open("a", encoding="utf-8") as script:
+        script.write("document.documentElement.dataset.edited = 'yes';\n")
+    expect(opened.locator("html")).to_have_attribute("data-edited", "yes")
+
+
+def test_edited_python_shows_once_the_server_is_back(
+    opened: Page, project: Path, complaints: Complaints
+) -> None:
+    whole = '"pages/home.html", now=datetime.now(UTC))'
+    edit(project / "routes/pages/home.py", whole, f'{whole} + "soon"')
+    expect(opened.get_by_text("soon")).to_be_visible()
+    assert not_about_the_stream(complaints) == []
+
+
+def test_a_mistake_in_the_stylesheet_is_told_and_mended(opened: Page, project: Path) -> None:
+    stylesheet = project / "static/css/app.css"
+    good = stylesheet.read_text("utf-8")
+    stylesheet.write_text(good + ".wrong { @apply no-such-class; }\n", "utf-8")
+    stylesheet.write_text(good + "body { text-indent: 2px; }\n", "utf-8")
+    expect(opened.locator("body")).to_have_css("text-indent", "2px")
