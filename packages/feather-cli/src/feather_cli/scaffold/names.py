@@ -6,7 +6,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-_PATTERN = re.compile(r"[a-z][a-z0-9_-]*")
+PATTERN = re.compile(r"[a-z][a-z0-9_-]*")
 _OWN = {
     "app",
     "config",
@@ -36,7 +36,7 @@ def objection(name: str) -> str | None:
 
 
 def _reason(name: str) -> str | None:
-    if not _PATTERN.fullmatch(name):
+    if not PATTERN.fullmatch(name):
         return "a name starts with a-z and goes on with a-z, 0-9, - and _"
     identifier = name.replace("-", "_")
     if keyword.iskeyword(identifier) or keyword.issoftkeyword(identifier):
