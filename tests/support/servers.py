@@ -1,4 +1,4 @@
-"""A scaffolded project served by ``feather dev``."""
+"""A scaffolded project served by ``feather dev`` or ``feather start``."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-_ADDRESS = re.compile(r"Serving .* at (http://\S+)")
+_ADDRESS = re.compile(r"(?:Serving .*|Listening) at:? (http://\S+)")
 
 
 def feather(folder: Path, *arguments: str) -> str:
@@ -33,7 +33,7 @@ def feather(folder: Path, *arguments: str) -> str:
 def serving(
     folder: Path, command: list[str], *, env: Mapping[str, str] | None = None, timeout: float = 60
 ) -> Iterator[tuple[str, "subprocess.Popen[str]", list[str]]]:
-    """Run a development server until the block ends, then interrupt it as Ctrl-C does.
+    """Run a server until the block ends, then interrupt it as Ctrl-C does.
 
     Yields:
         The address that it prints, the process, and its lines of output so far.
