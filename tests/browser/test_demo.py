@@ -80,7 +80,7 @@ def test_a_note_that_is_gone_is_told(demo: str, page: Page, context: BrowserCont
     other.get_by_role("button", name="Delete Short-lived").click()
     expect(note(other, "Short-lived")).to_have_count(0)
     page.get_by_role("button", name="Edit Short-lived").click()
-    expect(page.get_by_role("alert")).to_contain_text("not there any more")
+    expect(page.locator("#notice")).to_contain_text("not there any more")
 
 
 def test_hostile_text_stays_text(demo: str, page: Page, complaints: Complaints) -> None:
