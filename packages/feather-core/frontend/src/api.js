@@ -143,7 +143,7 @@ async function request(method, path, body, { query = {}, headers, signal, timeou
  */
 function takeFreshToken(response, used) {
   const fresh = response.headers.get(CSRF_HEADER);
-  if (response.status !== 403 || !used || !fresh || fresh === used) return false;
+  if (![400, 403].includes(response.status) || !used || !fresh || fresh === used) return false;
   document.querySelector('meta[name="csrf-token"]')?.setAttribute("content", fresh);
   return true;
 }

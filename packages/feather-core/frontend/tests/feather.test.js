@@ -111,8 +111,8 @@ describe("mounting", () => {
 
   test("names and options that cannot work are refused", () => {
     expect(() => island("Todo_List", {})).toThrow('island name "Todo_List" must be kebab-case, like "todo-list"');
-    expect(() => island("x", { reder() {} })).toThrow('island "x": unknown option "reder" (known: persist, state,');
-    expect(() => island("x", { persist: 5 })).toThrow('island "x": persist takes true or a string');
+    expect(() => island("x", { action: {} })).toThrow('island "x": unknown option "action" (known: persist, state,');
+    expect(() => island("x", { persist: 5 })).toThrow('island "x": persist takes true, a string or an object with key, session, only,');
   });
 });
 

@@ -1,31 +1,61 @@
-import { parseActions } from "./actions.js";
-import { guard } from "./errors.js";
-import { paint } from "./paint.js";
+import { accepted, announceRollback, guard, report } from "./errors.js";
+import { fire } from "./events.js";
+import { Listeners } from "./listeners.js";
+import { Operations } from "./operations.js";
 import { Store } from "./persist.js";
+import { Renderer } from "./renderer.js";
 import { reactive } from "./state.js";
 
+/** @typedef {import("../../types/feather.d.ts").Definition<any, any>} Definition */
+/** @typedef {import("../../types/feather.d.ts").Island<any>} IslandType */
+
+/** What a definition can have that is not a member of the instance. */
+export const OPTIONS = ["persist", "state", "actions", "render", "init", "destroy", "updated", "on", "draggable"];
+
 /**
- * What `island(name, definition)` takes. `this` in all functions is the {@link Island}.
+ * What the runtime does with an island. It is kept apart from the instance, where a definition's own
+ * functions may have any name.
  *
- * @typedef {object} Definition
- * @property {boolean | string} [persist] keep the state in localStorage; a string is the key's suffix
- * @property {Record<string, any> | ((data: DOMStringMap, el: HTMLElement) => Record<string, any>)} [state]
- * @property {Record<string, (this: Island, event: Event, el: Element) => unknown>} [actions]
- * @property {(this: Island, state: Record<string, any>) => Record<string, unknown> | undefined} [render]
- * @property {(this: Island) => unknown} [init]
- * @property {(this: Island) => unknown} [destroy]
+ * @typedef {object} Lifecycle
+ * @property {(island: Island) => void} mount brings it to life, once its element is in the page
+ * @property {(island: Island) => void} unmount lets go of an element that has left the page
+ * @property {(island: Island) => void} listen hears the events that changed markup asks for
+ * @property {(island: Island) => void} update shows the state again over what a swap has left
+ * @property {(island: Island, key?: string) => void} reload takes over what was kept: always, or because
+ *   another tab has changed this key
  */
 
-/** A mounted element with its state and behaviour. */
+/** @type {Lifecycle} */
+export let lifecycle;
+
+/**
+ * A mounted element with its state and behaviour: `this` in everything that a definition contains.
+ *
+ * @implements {IslandType}
+ */
 export class Island {
+  #el;
+  #name;
   #definition;
   #raw;
   #state;
   #store;
+  #renderer;
+  #listeners;
+  #operations = new Operations();
   #off = new AbortController();
-  #listening = new Set();
-  #queued = false;
-  #rendering = false;
+  /** @type {(() => void) | undefined} */
+  #refreshDraggable;
+
+  static {
+    lifecycle = {
+      mount: (island) => island.#mount(),
+      unmount: (island) => island.#unmount(),
+      listen: (island) => island.#listeners.listen(),
+      update: (island) => island.#update(),
+      reload: (island, key) => island.#reload(key),
+    };
+  }
 
   /**
    * @param {HTMLElement} el
@@ -33,139 +63,162 @@ export class Island {
    * @param {Definition} definition
    */
   constructor(el, name, definition) {
-    this.el = el;
-    this.name = name;
+    this.#el = el;
+    this.#name = name;
     this.#definition = definition;
-    const { persist, state = {} } = definition;
-    const initial = structuredClone(typeof state === "function" ? state(el.dataset, el) : state);
+    const { actions, persist, render, state = {} } = definition;
+    this.#raw = structuredClone(typeof state === "function" ? state(el.dataset, el) : state);
     this.#store = persist ? new Store(el, name, persist) : undefined;
-    this.#raw = this.#store?.restore(initial) ?? initial;
-    this.#state = reactive(this.#raw, () => this.#scheduleRender());
+    this.#store?.restore(this.#raw);
+    this.#state = reactive(this.#raw, (target) => {
+      this.#renderer.schedule();
+      this.#operations.record(target);
+    });
+    // Only what can be shown is kept: a state that breaks render() must not come back with the next page.
+    const keep = () => this.#store?.save(this.#raw);
+    this.#renderer = new Renderer(this, () => render?.call(this, this.#state), keep);
+    this.#listeners = new Listeners(this, actions);
+    for (const [key, member] of Object.entries(Object.getOwnPropertyDescriptors(definition))) {
+      if (OPTIONS.includes(key)) continue;
+      if (typeof member.value === "function") member.value = member.value.bind(this);
+      Object.defineProperty(this, key, member);
+    }
   }
 
-  /** The island's data: changing anything in it renders once, after the current code has run. */
+  get el() {
+    return this.#el;
+  }
+
+  get name() {
+    return this.#name;
+  }
+
   get state() {
     return this.#state;
   }
 
   set state(_) {
-    throw new TypeError(`island "${this.name}": this.state cannot be replaced; assign its properties`);
+    throw new TypeError("this.state cannot be replaced; assign its properties");
   }
 
-  /** The element's live `data-*` attributes. */
   get data() {
     return this.el.dataset;
   }
 
-  /** @param {string} selector @returns {HTMLElement | null} the first match outside nested islands */
+  get props() {
+    try {
+      return JSON.parse(this.data.props ?? "{}");
+    } catch (cause) {
+      throw new TypeError("data-props is no JSON; write data-props='{{ value|tojson }}'", { cause });
+    }
+  }
+
+  get signal() {
+    return this.#off.signal;
+  }
+
+  get api() {
+    return globalThis.api;
+  }
+
+  /** @param {string} selector @returns {any} */
   $(selector) {
     return this.$$(selector)[0] ?? null;
   }
 
-  /** @param {string} selector @returns {HTMLElement[]} all matches outside nested islands */
+  /** @param {string} selector @returns {any[]} */
   $$(selector) {
-    const found = /** @type {NodeListOf<HTMLElement>} */ (this.el.querySelectorAll(selector));
-    return [...found].filter((node) => this.#owns(node));
+    return [...this.el.querySelectorAll(selector)].filter((node) => node.closest("[data-island]") === this.el);
+  }
+
+  /** @param {string} type @param {unknown} [detail] */
+  emit(type, detail) {
+    return fire(this.el, type, detail);
   }
 
   /**
-   * Tells the rest of the page: a bubbling DOM event on the island's element.
-   *
    * @param {string} type
-   * @param {unknown} [detail]
-   * @returns {boolean} false when a listener called `preventDefault()`
+   * @param {(detail: any, event: Event) => unknown} listener
+   * @param {EventTarget} [target]
    */
-  emit(type, detail) {
-    return this.el.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, cancelable: true }));
+  on(type, listener, target = document) {
+    const run = (/** @type {any} */ event) => {
+      guard(this, `on:${type}`, () => listener.call(this, event.detail, event));
+    };
+    target.addEventListener(type, run, { signal: this.signal });
   }
 
-  /** Called by the runtime once the element is in the page. */
-  mount() {
-    this.listen();
-    guard(this, "init", () => this.#definition.init?.call(this));
-    this.#render();
-    this.el.dataset.islandReady = "";
+  /**
+   * @template R
+   * @param {(state: any) => void} mutate
+   * @param {() => R | Promise<R>} request
+   * @param {{ message?: string }} [options]
+   * @returns {Promise<R>}
+   */
+  async optimistic(mutate, request, { message } = {}) {
+    if (typeof request !== "function") throw new TypeError("optimistic() takes two functions: change and request");
+    const operation = this.#operations.begin(() => mutate.call(this, this.state));
+    this.flush();
+    try {
+      const answer = await accepted(() => request.call(this));
+      this.#operations.finish(operation);
+      return answer;
+    } catch (error) {
+      this.#operations.revert(operation, (bug) => report(this, "optimistic", bug));
+      this.#renderer.render();
+      announceRollback(this, error, message);
+      throw error;
+    }
+  }
+
+  flush() {
+    this.#renderer.flush();
+  }
+
+  clearPersisted() {
+    this.#store?.clear(this.#raw);
+  }
+
+  #mount() {
+    const { draggable, init, on = {} } = this.#definition;
+    delete this.data.islandError;
+    for (const [type, listener] of Object.entries(on)) this.on(type, listener);
+    this.#listeners.listen();
+    guard(this, "init", () => init?.call(this));
+    this.#renderer.render();
+    if (draggable) guard(this, "draggable", () => this.#loadDraggable(draggable));
+    this.data.islandReady = "";
     this.emit("feather:mount", { island: this.name });
   }
 
-  /** Called by the runtime when the element has left the page. */
-  unmount() {
+  #unmount() {
+    // What was changed just before is still kept.
+    this.flush();
     guard(this, "destroy", () => this.#definition.destroy?.call(this));
     this.#off.abort();
-    delete this.el.dataset.islandReady;
+    delete this.data.islandReady;
   }
 
-  /** Called by the runtime on mount and on changed markup: hears the events that actions ask for. */
-  listen() {
-    const { signal } = this.#off;
-    for (const el of [this.el, ...this.$$("[data-action]")]) {
-      for (const { type } of parseActions(el)) {
-        if (this.#listening.has(type)) continue;
-        this.#listening.add(type);
-        // focus, toggle, mouseenter and their like do not bubble: they are caught on their way down.
-        for (const capture of [false, true]) {
-          const listener = (/** @type {Event} */ event) => event.bubbles !== capture && this.#dispatch(event);
-          this.el.addEventListener(type, listener, { capture, signal });
-        }
-      }
-    }
+  #update() {
+    this.data.islandReady = "";
+    this.#renderer.render(true);
+    this.#refreshDraggable?.();
+    guard(this, "updated", () => this.#definition.updated?.call(this));
   }
 
-  /** @param {Element} node */
-  #owns(node) {
-    return node.closest("[data-island]") === this.el;
+  /** @param {string} [key] */
+  #reload(key) {
+    const store = this.#store;
+    if (!store || (key && !(store.sync && store.key === key))) return;
+    const kept = { ...this.#raw };
+    store.restore(kept);
+    Object.assign(this.state, kept);
   }
 
-  /** Runs the actions of the nearest element that wants this event. @param {Event} event */
-  #dispatch(event) {
-    let el = /** @type {Element | null} */ (event.target);
-    while (el && this.el.contains(el)) {
-      const wanted = this.#owns(el) ? parseActions(el).filter(({ type }) => type === event.type) : [];
-      if (wanted.length) {
-        if (event.type === "submit") event.preventDefault();
-        for (const { action } of wanted) this.#act(action, event, el);
-        return;
-      }
-      el = event.bubbles ? el.parentElement : null;
-    }
-  }
-
-  /** @param {string} action @param {Event} event @param {Element} el */
-  #act(action, event, el) {
-    const { actions = {} } = this.#definition;
-    guard(this, `action:${action}`, () => {
-      if (Object.hasOwn(actions, action)) return actions[action].call(this, event, el);
-      const known = Object.keys(actions).join(", ") || "none";
-      throw new TypeError(`data-action names "${action}", which the island does not have (it has: ${known})`);
-    });
-  }
-
-  #scheduleRender() {
-    if (this.#rendering) throw new TypeError("render() must not change the state; do it in an action");
-    if (this.#queued) return;
-    this.#queued = true;
-    queueMicrotask(() => this.#render());
-  }
-
-  #render() {
-    this.#queued = false;
-    if (this.#off.signal.aborted) return;
-    guard(this, "render", () => {
-      for (const [selector, value] of Object.entries(this.#renderMap())) {
-        const nodes = selector === "this" ? [this.el] : this.$$(selector);
-        for (const node of nodes) paint(node, value);
-      }
-      // Only what can be shown is kept: a state that breaks render() must not come back with the next page.
-      this.#store?.save(this.#raw);
-    });
-  }
-
-  #renderMap() {
-    this.#rendering = true;
-    try {
-      return this.#definition.render?.call(this, this.#state) ?? {};
-    } finally {
-      this.#rendering = false;
-    }
+  /** @param {import("../../types/feather.d.ts").Draggable} config */
+  async #loadDraggable(config) {
+    const { makeDraggable } = await import("./draggable/draggable.js");
+    if (this.signal.aborted) return;
+    this.#refreshDraggable = makeDraggable(this, config, { accepted, announceRollback, guard });
   }
 }

@@ -8,7 +8,8 @@ function isPlain(value) {
  * A deep proxy over plain objects and arrays; anything else in it (a Date, a Map) is opaque.
  *
  * @param {Record<PropertyKey, any>} root the data; all writes through the proxy land here
- * @param {() => void} beforeChange called before each write that changes a value; may throw to refuse it
+ * @param {(target: object) => void} beforeChange called before each write that changes a value, with the
+ *   object or array that it changes; may throw to refuse it
  * @returns {Record<PropertyKey, any>}
  */
 export function reactive(root, beforeChange) {
@@ -33,11 +34,11 @@ export function reactive(root, beforeChange) {
     set(target, key, value) {
       const next = unwrap(value);
       if (Object.hasOwn(target, key) && Object.is(target[key], next)) return true;
-      beforeChange();
+      beforeChange(target);
       return Reflect.set(target, key, next);
     },
     deleteProperty(target, key) {
-      if (Object.hasOwn(target, key)) beforeChange();
+      if (Object.hasOwn(target, key)) beforeChange(target);
       return Reflect.deleteProperty(target, key);
     },
   };
