@@ -54,28 +54,29 @@ export function fakeApi(answers) {
   /** @type {FakeRequest[]} */
   const requests = [];
   globalThis.fetch = async (input, init = {}) => {
-    const request = await readRequest(new Request(new URL(String(input), location.href), { ...init, mode: undefined }));
+    const request = toRequest(new URL(String(input), location.href), init);
     requests.push(request);
-    const route = Object.keys(answers).find((key) => matches(key, request));
-    if (!route) return unknown(request, answers);
-    const answer = answers[route];
-    return toResponse(typeof answer === "function" ? await answer(request) : answer);
+    const { signal } = init;
+    const aborted = new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+    return /** @type {Promise<Response>} */ (Promise.race([respond(request, answers), aborted]));
   };
   return { requests, restore: () => void (globalThis.fetch = original) };
 }
 
-/** @param {Request} request @returns {Promise<FakeRequest>} */
-async function readRequest(request) {
-  const { pathname: path, searchParams } = new URL(request.url);
-  const text = await request.text();
-  const isJson = request.headers.get("Content-Type")?.includes("json");
-  return {
-    method: request.method,
-    path,
-    query: Object.fromEntries(searchParams),
-    body: isJson ? JSON.parse(text) : text || undefined,
-    headers: request.headers,
-  };
+/** @param {URL} url @param {RequestInit} init @returns {FakeRequest} */
+function toRequest({ pathname: path, searchParams }, { method = "GET", headers: sent, body: raw }) {
+  const headers = new Headers(sent);
+  const isJson = typeof raw === "string" && headers.get("Content-Type")?.includes("json");
+  const body = isJson ? JSON.parse(raw) : (raw ?? undefined);
+  return { method, path, query: Object.fromEntries(searchParams), body, headers };
+}
+
+/** @param {FakeRequest} request @param {Record<string, any>} answers @returns {Promise<Response>} */
+async function respond(request, answers) {
+  const route = Object.keys(answers).find((key) => matches(key, request));
+  if (!route) return unknown(request, answers);
+  const answer = answers[route];
+  return toResponse(typeof answer === "function" ? await answer(request) : answer);
 }
 
 /** @param {string} key @param {FakeRequest} request */

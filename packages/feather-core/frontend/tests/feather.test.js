@@ -109,10 +109,40 @@ describe("mounting", () => {
     expect(el.textContent).toBe("two");
   });
 
-  test("names and options that cannot work are refused", () => {
+  test("a name that is not kebab-case is refused", () => {
     expect(() => island("Todo_List", {})).toThrow('island name "Todo_List" must be kebab-case, like "todo-list"');
-    expect(() => island("x", { action: {} })).toThrow('island "x": unknown option "action" (known: persist, state,');
-    expect(() => island("x", { persist: 5 })).toThrow('island "x": persist takes true, a string or an object with key, session, only,');
+  });
+
+  test("an element with another name gets another island", async () => {
+    const calls = [];
+    island("before", { destroy: () => calls.push("destroy before") });
+    island("after", { init: () => calls.push("init after"), destroy: () => calls.push("destroy after") });
+    const el = await show('<p data-island="before"></p>');
+    el.dataset.island = "after";
+    await tick();
+    expect(Feather.get(el).name).toBe("after");
+    el.removeAttribute("data-island");
+    await tick();
+    expect([calls, Feather.get(el), "islandReady" in el.dataset]).toEqual([
+      ["destroy before", "init after", "destroy after"], undefined, false,
+    ]);
+  });
+
+  test("a second copy of the runtime is the first one", async () => {
+    const copy = await import("../src/feather.js?copy");
+    expect(copy.Feather).toBe(Feather);
+    await show(COUNTER);
+    await click("[data-action=increment]");
+    expect(count()).toBe("1");
+  });
+
+  test("feather:mount tells when an island is ready", async () => {
+    const mounts = [];
+    const note = ({ target, detail }) => mounts.push([target.dataset.islandReady, detail]);
+    document.addEventListener("feather:mount", note);
+    await show(COUNTER);
+    document.removeEventListener("feather:mount", note);
+    expect(mounts).toEqual([["", { island: "counter" }]]);
   });
 });
 
@@ -237,7 +267,7 @@ describe("state", () => {
     island("replace", { actions: { go() { this.state = {}; } } });
     await show('<button data-island="replace" data-action="go"></button>');
     await click("button");
-    expect(logged.mock.calls[0][1].message).toBe('island "replace": this.state cannot be replaced; assign its properties');
+    expect(logged.mock.calls[0][1].message).toBe("this.state cannot be replaced; assign its properties");
     island("sorts", { state: { list: [2, 1] }, render: (state) => ({ this: state.list.sort().join() }) });
     const el = await show('<p data-island="sorts">old</p>');
     expect(logged.mock.calls[1][1].message).toBe("render() must not change the state; do it in an action");
@@ -266,6 +296,19 @@ describe("the render map", () => {
     expect(el.textContent).toBe('<a>"&');
   });
 
+  test("html`` refuses values where escaping is not enough", () => {
+    const text = "x onclick=alert(1)";
+    const place = (end) => `html: after ${end} a value could run code; put it in quotes, or between tags`;
+    expect(() => html`<a title=${text}>`).toThrow(place("<a title="));
+    expect(() => html`<b>1 > 0</b><input ${"checked"} ${text}>`).toThrow(place("<input  "));
+    expect(() => html`<a onclick="f('${text}')">`).toThrow(place('<a onclick="f(\''));
+    expect(() => html`<a class="b" href="${"\tjavascript:alert(1)"}">`).toThrow(place('<a class="b" href="'));
+    const fine = html`<a href="${"/a?b=1&c"}" data-n=${5} ${"hidden"} title="it's ${text}">${text} a < b ${text}</a>`;
+    expect(fine.toString()).toBe(
+      `<a href="/a?b=1&amp;c" data-n=5 hidden title="it's ${text}">${text} a < b ${text}</a>`,
+    );
+  });
+
   test("booleans show and hide, undefined leaves alone", async () => {
     expect((await painted(false)).hidden).toBe(true);
     expect((await painted(true, "<p hidden></p>")).hidden).toBe(false);
@@ -275,18 +318,22 @@ describe("the render map", () => {
   test("objects set the parts of an element", async () => {
     const value = {
       class: { on: true, off: false }, attr: { title: "t", open: true, lang: null }, aria: { expanded: false, valueNow: 3 },
-      data: { itemId: 7 }, style: { color: "red" }, value: "v", checked: true, disabled: true, hidden: true,
+      data: { itemId: 7 }, style: { color: "red", fontWeight: "bold", "--Mine": 1 }, value: "v", checked: true, disabled: true, hidden: true,
     };
     const el = await painted(value, '<input lang="de">');
     expect([...el.classList]).toEqual(["it", "on"]);
     const names = ["title", "open", "lang", "aria-expanded", "aria-valuenow", "data-item-id"];
     expect(names.map((name) => el.getAttribute(name))).toEqual(["t", "", null, "false", "3", "7"]);
+    expect([el.style.fontWeight, el.style.getPropertyValue("--Mine")]).toEqual(["bold", "1"]);
     expect([el.style.color, el.value, el.checked, el.disabled, el.hidden]).toEqual(["red", "v", true, true, true]);
     expect((await painted({ text: 5 })).textContent).toBe("5");
   });
 
   test.each([
     [{ attr: { onclick: "alert(1)" } }, 'render(): attribute "onclick" would run code; use data-action'],
+    [{ attr: { href: " java\nscript:alert(1)" } }, 'render(): attribute "href" would run code; use data-action'],
+    [{ attr: { formAction: "JavaScript:alert(1)" } }, 'render(): attribute "formAction" would run code; use data-action'],
+    [{ attr: { srcdoc: "<b>" } }, 'render(): attribute "srcdoc" would run code; use data-action'],
     [{ html: "<b>" }, "render(): html takes an html`...` template, not a string"],
     [{ innerHTML: "<b>" }, 'render(): "innerHTML" is none of text, html, class, attr, aria, data, style, value,'],
     [{ onclick: "x" }, 'render(): "onclick" is none of'],

@@ -9,7 +9,7 @@ const ENTITIES = /** @type {Record<string, string>} */ ({
   "`": "&#96;",
 });
 /** The end of markup that ends within a tag: the attribute's name and the begin of its value, if it has quotes. */
-const WITHIN_TAG = /<[a-z](?:[^>"']|"[^"]*"|'[^']*')*?(?:([^\s=]+)\s*=\s*["']([^"']*))?$/i;
+const WITHIN_TAG = /<[a-z](?:[^>"']|"[^"]*"|'[^']*')*?(?:([^\s=]+)\s*=\s*(?:"([^"]*)|'([^']*)))?$/i;
 
 /** Markup that is safe to insert. Only the `html` template makes it. */
 export class SafeHtml {
@@ -59,9 +59,9 @@ export function html(parts, ...values) {
   const within = placesOf(parts);
   const texts = values.map((value, i) => {
     const text = escape(value);
-    const [tag, name, start] = within[i] ?? [];
+    const [tag, name, doubled, begun = doubled] = within[i] ?? [];
     // Without quotes, a value could bring attributes of its own.
-    if (tag && (name ? runsCode(name, start + text) : /[^\w-]/.test(text))) {
+    if (tag && (name ? runsCode(name, begun + text) : /[^\w-]/.test(text))) {
       throw new TypeError(`html: after ${tag} a value could run code; put it in quotes, or between tags`);
     }
     return text;

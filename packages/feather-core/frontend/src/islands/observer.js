@@ -16,15 +16,17 @@ export function observe() {
   addEventListener("pageshow", ({ persisted }) => persisted && reload());
 }
 
+/** @param {Node | null | undefined} node @returns {node is Element} */
+const isElement = (node) => node?.nodeType === 1;
+
 /** @param {MutationRecord[]} records */
 function follow(records) {
   // A node that was only moved is connected again by now, and keeps its island.
   sweep();
   const changed = new Set();
   for (const { attributeName, target, addedNodes } of records) {
-    if (!(target instanceof Element)) continue;
-    for (const node of [...addedNodes, attributeName && target]) if (node instanceof Element) adoptAll(node);
-    changed.add(mounted.get(target.closest("[data-island]") ?? target));
+    for (const node of [...addedNodes, attributeName ? target : null]) if (isElement(node)) adoptAll(node);
+    if (isElement(target)) changed.add(mounted.get(target.closest("[data-island]") ?? target));
   }
   for (const instance of changed) if (instance) lifecycle.listen(instance);
 }

@@ -53,8 +53,8 @@ export function clearPersisted() {
  * @param {string} [selector]
  */
 export function adoptAll(root, selector = "[data-island]") {
-  if (root instanceof HTMLElement && root.matches(selector)) adopt(root);
-  for (const el of root.querySelectorAll(selector)) if (el instanceof HTMLElement) adopt(el);
+  if ("matches" in root && root.matches(selector)) adopt(/** @type {HTMLElement} */ (root));
+  for (const el of root.querySelectorAll(selector)) adopt(/** @type {HTMLElement} */ (el));
 }
 
 /** @param {Element} el @param {Island} instance @returns {boolean} whether it belongs to the element as it is */

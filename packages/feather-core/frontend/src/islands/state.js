@@ -1,7 +1,9 @@
 /** @param {unknown} value @returns {value is Record<PropertyKey, any>} */
 function isPlain(value) {
   if (value === null || typeof value !== "object") return false;
-  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  // Not compared with Object.prototype: what comes from another frame has one of its own.
+  const prototype = Object.getPrototypeOf(value);
+  return Array.isArray(value) || !prototype || Object.getPrototypeOf(prototype) === null;
 }
 
 /**
