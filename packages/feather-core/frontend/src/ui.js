@@ -1,12 +1,25 @@
 /**
- * Adds the CSRF token to htmx's requests, so that no template has to.
+ * What the components do in the browser, and what htmx needs beside its attributes.
  *
- * htmx 4 swaps 422 responses by itself (its `noSwap` lists only 204 and 304): forms need nothing more.
+ * Everything listens on the document: markup that htmx or a script puts into the page works at once.
  */
-import { CSRF_HEADER, csrfTokenFor } from "./csrf.js";
+import "./htmx/confirm.js";
+import "./htmx/errors.js";
+import "./htmx/focus.js";
+import "./htmx/progress.js";
+import "./htmx/redirects.js";
+import "./htmx/retry.js";
+import "./htmx/source.js";
+import "./htmx/token.js";
+import "./htmx/unprocessable.js";
+import "./ui/appearance.js";
+import "./ui/dialogs.js";
+import "./ui/dismiss.js";
+import "./ui/menus.js";
+import "./ui/tabs.js";
+import "./ui/triggers.js";
+import { showConfirm } from "./ui/confirm.js";
+import { showPrompt } from "./ui/prompt.js";
+import { showToast } from "./ui/toasts.js";
 
-document.addEventListener("htmx:config:request", (event) => {
-  const { request } = /** @type {CustomEvent} */ (event).detail.ctx;
-  const token = csrfTokenFor(request.method, new URL(request.action, document.baseURI));
-  if (token) request.headers[CSRF_HEADER] = token;
-});
+Object.assign(globalThis, { showConfirm, showPrompt, showToast });

@@ -1,0 +1,77 @@
+/** Swaps leave nobody behind: what had the focus keeps it or has a successor, and news are read out. */
+import { announce } from "../ui/announce.js";
+import { rememberFocus } from "../ui/refocus.js";
+import { on } from "./events.js";
+
+const INVALID = "[aria-invalid=true]";
+const STATUS = "[role=status]";
+
+/** @typedef {import("../ui/refocus.js").Memory & { isDisabled: boolean }} FocusMemory */
+
+/** What had the focus, by request. @type {WeakMap<object, FocusMemory>} */
+const focused = new WeakMap();
+/** What was in the page before the swap, by request. @type {WeakMap<object, Set<Element>>} */
+const present = new WeakMap();
+
+/** @param {object} request a context of htmx 4 or an XMLHttpRequest of htmx 2 */
+function begin(request) {
+  const memory = rememberFocus();
+  // A button that is disabled while its request runs loses the focus a moment later.
+  if (memory) focused.set(request, { ...memory, isDisabled: memory.element.matches(":disabled") });
+}
+
+/** @param {object} request */
+function beforeSwap(request) {
+  const memory = rememberFocus();
+  if (memory) focused.set(request, { ...memory, isDisabled: false });
+  else if (!focused.get(request)?.isDisabled) focused.delete(request);
+  present.set(request, new Set(document.querySelectorAll(`${INVALID}, ${STATUS}`)));
+}
+
+/**
+ * @param {object} request
+ * @param {{ status?: number, source: Element, target: Element }} swap
+ */
+function afterSwap(request, { status, source, target }) {
+  const before = present.get(request);
+  if (!before) return;
+  if (status === 422 && source.matches("form, button, input[type=submit]")) focusInvalid(target, before);
+  const memory = focused.get(request);
+  if (memory && !(memory.isDisabled && memory.element.isConnected)) memory.restore();
+  // Browsers read out changes of a status, not a status that comes with its text.
+  for (const region of document.querySelectorAll(STATUS)) {
+    const text = region.textContent.trim();
+    if (text && !before.has(region) && target !== document.body) announce(text);
+    before.add(region);
+  }
+}
+
+/** @param {Element} target @param {Set<Element>} before */
+function focusInvalid(target, before) {
+  const inTarget = target.isConnected ? target.querySelector(INVALID) : null;
+  const field = inTarget ?? [...document.querySelectorAll(INVALID)].find((element) => !before.has(element));
+  if (field instanceof HTMLElement && !document.activeElement?.matches(INVALID)) field.focus();
+}
+
+/** @param {object} request */
+function end(request) {
+  const memory = focused.get(request);
+  // It is enabled again when htmx is done.
+  if (memory?.isDisabled) setTimeout(memory.restore);
+}
+
+// htmx 4
+on("htmx:before:request", ({ ctx }) => begin(ctx));
+on("htmx:before:swap", ({ ctx }) => beforeSwap(ctx));
+on("htmx:after:swap", ({ ctx }) => afterSwap(ctx, { status: ctx.response?.status, source: ctx.sourceElement, target: ctx.target }));
+on("htmx:finally:request", ({ ctx }) => end(ctx));
+
+// htmx 2, which tells of no swap when it deletes
+on("htmx:beforeSend", ({ xhr }) => {
+  begin(xhr);
+  xhr.addEventListener("loadend", () => end(xhr));
+});
+on("htmx:beforeSwap", ({ xhr }) => xhr && beforeSwap(xhr));
+for (const type of ["htmx:afterSwap", "htmx:afterRequest"]) {
+  on(type, ({ xhr, requestConfig, target }) => xhr && afterSwap(xhr, { status: xhr.status, source: requestConfig.elt, target }));
+}

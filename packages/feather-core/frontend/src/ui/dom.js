@@ -1,0 +1,32 @@
+/**
+ * The closest match around where an event happened; events may happen on the document or a text.
+ *
+ * @param {EventTarget | null} target
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export function closest(target, selector) {
+  return target instanceof Element ? target.closest(selector) : null;
+}
+
+/**
+ * @template {HTMLElement} [T=HTMLElement]
+ * @param {string} selector
+ * @param {ParentNode} [root]
+ * @returns {T | null}
+ */
+export const find = (selector, root = document) => root.querySelector(selector);
+
+/**
+ * Runs now, and again whenever elements may have come into the page or changed in it.
+ *
+ * @param {() => void} refresh quick, and harmless when nothing changed
+ */
+export function onContent(refresh) {
+  refresh();
+  new MutationObserver((records) => {
+    if (records.some(({ addedNodes }) => [...addedNodes].some((node) => node instanceof Element))) refresh();
+  }).observe(document, { childList: true, subtree: true });
+  // A morph changes attributes of elements that stay.
+  for (const type of ["htmx:after:swap", "htmx:afterSettle"]) document.addEventListener(type, refresh);
+}

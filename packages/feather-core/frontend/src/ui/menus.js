@@ -1,0 +1,86 @@
+/**
+ * Menu buttons as the ARIA Authoring Practices describe them; the menu is a popover.
+ *
+ * `<button popovertarget="m" aria-haspopup="menu">` and `<div id="m" class="f-menu" popover role="menu">`.
+ */
+import { closest, find } from "./dom.js";
+import { itemsOf, MENU, onMenuKey } from "./menu-keys.js";
+
+const BUTTON = "[popovertarget][aria-haspopup=menu]";
+const GAP = 4;
+const MARGIN = 8;
+
+/** @param {Element} button */
+function menuOf(button) {
+  const menu = document.getElementById(button.getAttribute("popovertarget") ?? "");
+  return menu?.matches(MENU) ? menu : null;
+}
+
+/** @param {Element} menu */
+const buttonOf = (menu) => find(`${BUTTON}[popovertarget="${CSS.escape(menu.id)}"]`);
+
+/** @param {HTMLElement} menu @param {HTMLElement} button */
+function place(menu, button) {
+  const { left, right, top, bottom } = button.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height, style } = menu;
+  const wanted = menu.dataset.align === "end" ? right - width : left;
+  const below = bottom + GAP;
+  const above = top - GAP - height;
+  const fitsBelow = below + height + MARGIN <= innerHeight;
+  style.position = "fixed";
+  style.inset = "auto";
+  style.margin = "0";
+  style.left = `${Math.max(MARGIN, Math.min(wanted, innerWidth - width - MARGIN))}px`;
+  style.top = `${fitsBelow || above < MARGIN ? below : above}px`;
+}
+
+/** @param {HTMLElement} menu @param {HTMLElement} button @param {number} index of the item to focus; -1 is the last */
+function open(menu, button, index) {
+  // The menu gives the focus back to what has it now, and not every browser focuses a clicked button.
+  button.focus({ preventScroll: true });
+  if (!menu.matches(":popover-open")) menu.showPopover({ source: button });
+  place(menu, button);
+  itemsOf(menu).at(index)?.focus();
+}
+
+/** Keeps an open menu beside its button. */
+function follow() {
+  const menu = find(`${MENU}:popover-open`);
+  const button = menu && buttonOf(menu);
+  if (button) place(menu, button);
+}
+
+document.addEventListener("click", (event) => {
+  const button = closest(event.target, BUTTON);
+  const menu = button && menuOf(button);
+  if (button && menu) {
+    // By hand, so that the menu is never painted where it does not belong.
+    event.preventDefault();
+    if (menu.matches(":popover-open")) menu.hidePopover();
+    else open(menu, button, 0);
+  }
+  closest(closest(event.target, "[role=menuitem]"), MENU)?.hidePopover();
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = closest(event.target, MENU);
+  if (menu) return onMenuKey(event, menu);
+  const button = closest(event.target, BUTTON);
+  const controlled = button && menuOf(button);
+  if (!button || !controlled || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+  event.preventDefault();
+  open(controlled, button, event.key === "ArrowUp" ? -1 : 0);
+});
+
+// It does not bubble.
+document.addEventListener(
+  "toggle",
+  ({ target, newState }) => {
+    if (!(target instanceof Element) || !target.matches(MENU)) return;
+    buttonOf(target)?.setAttribute("aria-expanded", String(newState === "open"));
+  },
+  true,
+);
+
+document.addEventListener("scroll", follow, { capture: true, passive: true });
+addEventListener("resize", follow);
