@@ -12,8 +12,10 @@ pytest_plugins = [
     "database",
     "distributions",
     "environments",
+    "htmx_versions",
     "node_packages",
     "postgres",
     "projects",
+    "ui_site",
     "valkey_server",
 ]

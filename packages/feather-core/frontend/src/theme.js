@@ -29,7 +29,7 @@ function recall(name) {
 function keep(name, value) {
   choose(name, value);
   const secure = location.protocol === "https:" ? ";secure" : "";
-  document.cookie = `${name}=${chosen[name]};path=/;samesite=lax;max-age=${chosen[name] && YEAR}${secure}`;
+  document.cookie = `${name}=${chosen[name]};path=/;samesite=lax;max-age=${chosen[name] ? YEAR : 0}${secure}`;
   apply();
 }
 

@@ -11,15 +11,12 @@ import "./htmx/redirects.js";
 import "./htmx/retry.js";
 import "./htmx/source.js";
 import "./htmx/token.js";
-import "./htmx/unprocessable.js";
+import "./htmx/version.js";
 import "./ui/appearance.js";
-import "./ui/dialogs.js";
 import "./ui/dismiss.js";
-import "./ui/menus.js";
-import "./ui/tabs.js";
+import "./ui/on-demand.js";
 import "./ui/triggers.js";
-import { showConfirm } from "./ui/confirm.js";
-import { showPrompt } from "./ui/prompt.js";
+import { showConfirm, showPrompt } from "./ui/questions.js";
 import { showToast } from "./ui/toasts.js";
 
 Object.assign(globalThis, { showConfirm, showPrompt, showToast });

@@ -14,7 +14,8 @@ const COMMON = /** @type {const} */ ({
   chunkNames: "chunk-[hash]",
 });
 const SCRIPTS = /** @type {const} */ ({ ...COMMON, target: "es2022", format: "esm" });
-const MODULES = ["api", "testing", "ui"].map((name) => `src/${name}.js`);
+const MODULES = ["api", "testing"].map((name) => `src/${name}.js`);
+const WITH_CHUNKS = ["feather", "ui"];
 
 /**
  * Bundles our own scripts and styles.
@@ -25,8 +26,9 @@ const MODULES = ["api", "testing", "ui"].map((name) => `src/${name}.js`);
 export async function bundle(outdir) {
   const results = await Promise.all([
     build({ ...SCRIPTS, outdir, entryPoints: MODULES }),
-    // What an island needs rarely, such as dragging, becomes a chunk that is loaded on demand.
-    build({ ...SCRIPTS, outdir, entryPoints: ["src/feather.js"], splitting: true }),
+    // What a page needs rarely, such as dragging, becomes a chunk that is loaded on demand. One build
+    // each: a chunk that both had in common would cost every page a request.
+    ...WITH_CHUNKS.map((name) => build({ ...SCRIPTS, outdir, entryPoints: [`src/${name}.js`], splitting: true })),
     // The theme is applied before the page is painted, by a classic script that blocks.
     build({ ...SCRIPTS, outdir, entryPoints: ["src/theme.js"], format: "iife" }),
     build({

@@ -1,23 +1,32 @@
 /** Tells about requests that failed, unless the answer says it itself. What is in the page stays. */
 import { showToast } from "../ui/toasts.js";
 import { on } from "./events.js";
-import { sentenceFor, sentenceWithoutAnswer } from "./sentences.js";
 
-/** @param {"offline" | "timeout" | "broken"} reason */
-const reportSilence = (reason) => showToast(sentenceWithoutAnswer(reason), "error");
+/** @typedef {"offline" | "timeout" | "broken"} Silence */
+
+const SENTENCES = {
+  offline: "The server could not be reached. Check your connection and try again.",
+  timeout: "The server took too long to answer. Try again.",
+  broken: "The answer could not be shown. Reload the page and try again.",
+};
+
+/** There is no answer that could say more. @param {Silence} reason */
+export function reportSilence(reason) {
+  showToast(reason === "offline" && !navigator.onLine ? "You appear to be offline." : SENTENCES[reason], "error");
+}
 
 /**
  * @param {number} status
  * @param {(header: string) => string | null} header
- * @param {string} answer
+ * @param {string} answer the body
  */
-function report(status, header, answer) {
+export async function report(status, header, answer) {
   const leaves = header("HX-Redirect") || header("HX-Location") || header("HX-Refresh") === "true";
   if (leaves || /\bshowToast\b/.test(header("HX-Trigger") ?? "")) return;
-  showToast(sentenceFor(status, header, answer), "error");
+  const sentences = await import("./sentences.js").catch(() => undefined);
+  showToast(sentences?.sentenceFor(status, header, answer) ?? `The request failed (${status}).`, "error");
 }
 
-// htmx 4
 on("htmx:error", ({ ctx }) => {
   if (!ctx) return;
   if (ctx.text !== undefined) reportSilence("broken");
@@ -28,12 +37,3 @@ on("htmx:finally:request", ({ ctx: { response, status, swap, text } }) => {
   if (!(response?.status >= 400) || isShown || status.startsWith("error")) return;
   report(response.status, (name) => response.headers.get(name), text ?? "");
 });
-
-// htmx 2
-const shown = new WeakSet();
-on("htmx:afterSwap", ({ xhr }) => xhr && shown.add(xhr));
-on("htmx:sendError", () => reportSilence("offline"));
-on("htmx:timeout", () => reportSilence("timeout"));
-for (const type of ["htmx:responseError", "htmx:historyCacheMissLoadError"]) {
-  on(type, ({ xhr }) => shown.has(xhr) || report(xhr.status, (name) => xhr.getResponseHeader(name), xhr.responseText));
-}

@@ -14,14 +14,14 @@ const focused = new WeakMap();
 const present = new WeakMap();
 
 /** @param {object} request a context of htmx 4 or an XMLHttpRequest of htmx 2 */
-function begin(request) {
+export function begin(request) {
   const memory = rememberFocus();
   // A button that is disabled while its request runs loses the focus a moment later.
   if (memory) focused.set(request, { ...memory, isDisabled: memory.element.matches(":disabled") });
 }
 
 /** @param {object} request */
-function beforeSwap(request) {
+export function beforeSwap(request) {
   const memory = rememberFocus();
   if (memory) focused.set(request, { ...memory, isDisabled: false });
   else if (!focused.get(request)?.isDisabled) focused.delete(request);
@@ -30,9 +30,11 @@ function beforeSwap(request) {
 
 /**
  * @param {object} request
- * @param {{ status?: number, source: Element, target: Element }} swap
+ * @param {number | undefined} status
+ * @param {Element} source
+ * @param {Element} target
  */
-function afterSwap(request, { status, source, target }) {
+export function afterSwap(request, status, source, target) {
   const before = present.get(request);
   if (!before) return;
   if (status === 422 && source.matches("form, button, input[type=submit]")) focusInvalid(target, before);
@@ -54,24 +56,13 @@ function focusInvalid(target, before) {
 }
 
 /** @param {object} request */
-function end(request) {
+export function end(request) {
   const memory = focused.get(request);
   // It is enabled again when htmx is done.
   if (memory?.isDisabled) setTimeout(memory.restore);
 }
 
-// htmx 4
 on("htmx:before:request", ({ ctx }) => begin(ctx));
 on("htmx:before:swap", ({ ctx }) => beforeSwap(ctx));
-on("htmx:after:swap", ({ ctx }) => afterSwap(ctx, { status: ctx.response?.status, source: ctx.sourceElement, target: ctx.target }));
+on("htmx:after:swap", ({ ctx }) => afterSwap(ctx, ctx.response?.status, ctx.sourceElement, ctx.target));
 on("htmx:finally:request", ({ ctx }) => end(ctx));
-
-// htmx 2, which tells of no swap when it deletes
-on("htmx:beforeSend", ({ xhr }) => {
-  begin(xhr);
-  xhr.addEventListener("loadend", () => end(xhr));
-});
-on("htmx:beforeSwap", ({ xhr }) => xhr && beforeSwap(xhr));
-for (const type of ["htmx:afterSwap", "htmx:afterRequest"]) {
-  on(type, ({ xhr, requestConfig, target }) => xhr && afterSwap(xhr, { status: xhr.status, source: requestConfig.elt, target }));
-}

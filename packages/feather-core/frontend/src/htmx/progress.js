@@ -4,7 +4,7 @@ import { on } from "./events.js";
 const running = new Set();
 
 /** @param {object} request @param {boolean} runs */
-function mark(request, runs) {
+export function mark(request, runs) {
   if (runs) running.add(request);
   else running.delete(request);
   document.documentElement.classList.toggle("f-loading", running.size > 0);
@@ -12,7 +12,3 @@ function mark(request, runs) {
 
 on("htmx:before:request", ({ ctx }) => mark(ctx, true));
 on("htmx:finally:request", ({ ctx }) => mark(ctx, false));
-on("htmx:beforeSend", ({ xhr }) => {
-  mark(xhr, true);
-  xhr.addEventListener("loadend", () => mark(xhr, false));
-});

@@ -1,10 +1,7 @@
-/** What the user is told about a request that failed. */
+/** What the user is told about a refused request. Loaded when it is first needed. */
 
-/** @type {Record<number | string, string>} */
+/** @type {Record<number, string>} */
 const SENTENCES = {
-  offline: "The server could not be reached. Check your connection and try again.",
-  timeout: "The server took too long to answer. Try again.",
-  broken: "The answer could not be shown. Reload the page and try again.",
   400: "The server did not understand that. Reload the page and try again.",
   401: "Please sign in again.",
   403: "You don’t have permission to do that.",
@@ -15,18 +12,13 @@ const SENTENCES = {
 /** Where ours says more than the one in the answer. */
 const OURS = [401, 413];
 
-/** @param {"offline" | "timeout" | "broken"} reason */
-export function sentenceWithoutAnswer(reason) {
-  return reason === "offline" && !navigator.onLine ? "You appear to be offline." : SENTENCES[reason];
-}
-
 /**
  * @param {number} status
  * @param {(header: string) => string | null} header
- * @param {string} [answer] the body
+ * @param {string} answer the body
  * @returns {string}
  */
-export function sentenceFor(status, header, answer = "") {
+export function sentenceFor(status, header, answer) {
   if (status >= 500) {
     const id = header("X-Request-ID");
     return `Something went wrong on our side. Try again later${id ? `, or report it with the reference ${id}` : ""}.`;
@@ -40,7 +32,7 @@ export function sentenceFor(status, header, answer = "") {
 function messageIn(answer) {
   if (!answer.includes("data-code")) return undefined;
   const page = new DOMParser().parseFromString(answer, "text/html");
-  return page.querySelector(".f-alert[data-code] > p")?.textContent.trim();
+  return page.querySelector(".f-alert[data-code] p")?.textContent.trim();
 }
 
 /** @param {string | null} after seconds or a date */

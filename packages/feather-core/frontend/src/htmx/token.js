@@ -4,13 +4,7 @@ import { on } from "./events.js";
 
 const FIELD = "csrf_token";
 
-/**
- * Puts the token into a request's headers.
- *
- * @param {string} method
- * @param {string} address
- * @param {Record<string, string>} headers
- */
+/** @param {string} method @param {string} address @param {Record<string, string>} headers */
 function addToken(method, address, headers) {
   const token = csrfTokenFor(method, new URL(address, document.baseURI));
   if (token) headers[CSRF_HEADER] = token;
@@ -20,13 +14,20 @@ on("htmx:config:request", ({ ctx: { request } }) => addToken(request.method, req
 on("htmx:configRequest", ({ verb, path, headers }) => addToken(verb, path, headers));
 
 /**
- * Replaces the outdated token everywhere in the page. Flask-WTF looks into the form before the header.
+ * The fresh token that the server offers when it refuses an outdated one; it is then in the page, too.
  *
- * @param {string} fresh
- * @param {unknown} [body] of a request that is to be sent again
+ * @param {number} status
+ * @param {string | null} offered
+ * @param {Record<string, string>} sent
+ * @param {unknown} [body] what is going to be sent again
+ * @returns {string | undefined}
  */
-export function renewToken(fresh, body) {
-  document.querySelector('meta[name="csrf-token"]')?.setAttribute("content", fresh);
-  for (const field of document.querySelectorAll(`input[name="${FIELD}"]`)) field.setAttribute("value", fresh);
-  if ((body instanceof FormData || body instanceof URLSearchParams) && body.has(FIELD)) body.set(FIELD, fresh);
+export function freshToken(status, offered, sent, body) {
+  const used = sent[CSRF_HEADER];
+  if (status !== 403 || !used || !offered || offered === used) return undefined;
+  document.querySelector('meta[name="csrf-token"]')?.setAttribute("content", offered);
+  // Flask-WTF looks into the form before the header.
+  for (const field of document.querySelectorAll(`input[name="${FIELD}"]`)) field.setAttribute("value", offered);
+  if ((body instanceof FormData || body instanceof URLSearchParams) && body.has(FIELD)) body.set(FIELD, offered);
+  return offered;
 }

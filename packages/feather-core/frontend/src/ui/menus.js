@@ -3,7 +3,6 @@
  *
  * `<button popovertarget="m" aria-haspopup="menu">` and `<div id="m" class="f-menu" popover role="menu">`.
  */
-import { closest, find } from "./dom.js";
 import { itemsOf, MENU, onMenuKey } from "./menu-keys.js";
 
 const BUTTON = "[popovertarget][aria-haspopup=menu]";
@@ -16,8 +15,11 @@ function menuOf(button) {
   return menu?.matches(MENU) ? menu : null;
 }
 
-/** @param {Element} menu */
-const buttonOf = (menu) => find(`${BUTTON}[popovertarget="${CSS.escape(menu.id)}"]`);
+/** @param {Element} menu @returns {HTMLElement | null} */
+const buttonOf = (menu) => document.querySelector(`${BUTTON}[popovertarget="${CSS.escape(menu.id)}"]`);
+
+/** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
+const around = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
 
 /** @param {HTMLElement} menu @param {HTMLElement} button */
 function place(menu, button) {
@@ -45,13 +47,14 @@ function open(menu, button, index) {
 
 /** Keeps an open menu beside its button. */
 function follow() {
-  const menu = find(`${MENU}:popover-open`);
+  /** @type {HTMLElement | null} */
+  const menu = document.querySelector(`${MENU}:popover-open`);
   const button = menu && buttonOf(menu);
   if (button) place(menu, button);
 }
 
 document.addEventListener("click", (event) => {
-  const button = closest(event.target, BUTTON);
+  const button = around(event, BUTTON);
   const menu = button && menuOf(button);
   if (button && menu) {
     // By hand, so that the menu is never painted where it does not belong.
@@ -59,13 +62,13 @@ document.addEventListener("click", (event) => {
     if (menu.matches(":popover-open")) menu.hidePopover();
     else open(menu, button, 0);
   }
-  closest(closest(event.target, "[role=menuitem]"), MENU)?.hidePopover();
+  if (around(event, "[role=menuitem]")) around(event, MENU)?.hidePopover();
 });
 
 document.addEventListener("keydown", (event) => {
-  const menu = closest(event.target, MENU);
+  const menu = around(event, MENU);
   if (menu) return onMenuKey(event, menu);
-  const button = closest(event.target, BUTTON);
+  const button = around(event, BUTTON);
   const controlled = button && menuOf(button);
   if (!button || !controlled || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
   event.preventDefault();

@@ -1,5 +1,4 @@
 /** Tabs as the ARIA Authoring Practices describe them. Without this script all panels are shown. */
-import { closest, onContent } from "./dom.js";
 
 const TABS = "[data-tabs]";
 
@@ -26,31 +25,37 @@ function select(tabs, selected) {
   }
 }
 
-onContent(() => {
+/** Shows one panel of all tabs, also of those that have just come into the page. */
+export function refresh() {
   for (const tabs of document.querySelectorAll(TABS)) {
     const all = tabsIn(tabs);
     const before = all.find((tab) => tab === chosen.get(tabs));
     const selected = before ?? all.find((tab) => tab.getAttribute("aria-selected") === "true") ?? all[0];
     if (selected) select(tabs, selected);
   }
-});
+}
 
-document.addEventListener("click", ({ target }) => {
-  const tab = closest(target, "[role=tab]");
-  const tabs = closest(tab, TABS);
-  if (tab && tabs) select(tabs, tab);
+/** @param {Event} event */
+function tabOf({ target }) {
+  const tab = target instanceof Element && target.closest("[role=tab]");
+  const tabs = tab && tab.closest(TABS);
+  return tab && tabs ? { tab, tabs } : undefined;
+}
+
+document.addEventListener("click", (event) => {
+  const used = tabOf(event);
+  if (used) select(used.tabs, used.tab);
 });
 
 document.addEventListener("keydown", (event) => {
-  const tab = closest(event.target, "[role=tab]");
-  const tabs = closest(tab, TABS);
-  if (!tab || !tabs) return;
-  const all = tabsIn(tabs);
-  const current = all.indexOf(tab);
+  const used = tabOf(event);
+  if (!used) return;
+  const all = tabsIn(used.tabs);
+  const current = all.findIndex((tab) => tab === used.tab);
   const next = { ArrowRight: (current + 1) % all.length, ArrowLeft: current - 1, Home: 0, End: -1 }[event.key];
   const target = next === undefined ? undefined : all.at(next);
   if (!target) return;
   event.preventDefault();
-  select(tabs, target);
+  select(used.tabs, target);
   target.focus();
 });

@@ -73,8 +73,7 @@ function leave(toast) {
   if (isLeaving(toast)) return;
   toast.setAttribute("data-leaving", "");
   if (toast.contains(document.activeElement)) {
-    const neighbour = toast.nextElementSibling ?? toast.previousElementSibling;
-    const next = neighbour ? find("[data-toast-dismiss]", neighbour) : cameFrom;
+    const next = find(".f-toast:not([data-leaving]) [data-toast-dismiss]") ?? cameFrom;
     next?.focus({ preventScroll: true });
   }
   setTimeout(() => {
