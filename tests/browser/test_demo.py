@@ -2,8 +2,11 @@
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe import violations
 from browsers import Complaints
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from servers import feather, serving
@@ -32,6 +35,13 @@ def add(page: Page, title: str, body: str = "") -> None:
     form.get_by_role("button", name="Add note").click()
 
 
+def delete(page: Page, title: str, answer: str = "Delete note") -> None:
+    page.get_by_role("button", name=f"Delete {title}").click()
+    dialog = page.get_by_role("alertdialog", name=f"Delete “{title}”?")
+    dialog.get_by_role("button", name=answer).click()
+    expect(dialog).to_be_hidden()
+
+
 def note(page: Page, title: str) -> Locator:
     return page.locator("#notes li", has_text=title)
 
@@ -52,12 +62,11 @@ def test_a_note_is_created_edited_and_deleted(
     page.reload()
     expect(note(page, "Buy more seeds")).to_be_visible()
 
-    page.once("dialog", lambda dialog: dialog.dismiss())
-    page.get_by_role("button", name="Delete Buy more seeds").click()
+    delete(page, "Buy more seeds", answer="Cancel")
     expect(note(page, "Buy more seeds")).to_be_visible()
-    page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Delete Buy more seeds").click()
+    delete(page, "Buy more seeds")
     expect(note(page, "Buy more seeds")).to_have_count(0)
+    assert page.evaluate("document.activeElement.id") == "notes-title"
     page.reload()
     expect(note(page, "Buy more seeds")).to_have_count(0)
     assert complaints.lines == []
@@ -76,11 +85,10 @@ def test_a_note_that_is_gone_is_told(demo: str, page: Page, context: BrowserCont
     add(page, "Short-lived")
     other = context.new_page()
     other.goto(demo)
-    other.once("dialog", lambda dialog: dialog.accept())
-    other.get_by_role("button", name="Delete Short-lived").click()
+    delete(other, "Short-lived")
     expect(note(other, "Short-lived")).to_have_count(0)
     page.get_by_role("button", name="Edit Short-lived").click()
-    expect(page.locator("#notice")).to_contain_text("not there any more")
+    expect(page.locator(".f-toast")).to_contain_text("There is no such note.")
 
 
 def test_hostile_text_stays_text(demo: str, page: Page, complaints: Complaints) -> None:
@@ -143,3 +151,56 @@ def test_notes_can_be_added_without_javascript(demo: str, browser: Browser) -> N
     add(page, "Plain HTML")
     expect(note(page, "Plain HTML")).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_accessible(
+    demo: str, page: Page, node_packages: Path, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(demo)
+    add(page, f"Accessible {scheme}", "with text")
+    expect(note(page, f"Accessible {scheme}")).to_be_visible()
+    assert violations(page, node_packages) == []
+    add(page, "   ")
+    expect(page.locator("#new-title-error")).to_be_visible()
+    assert violations(page, node_packages) == []
+    page.get_by_role("button", name=f"Edit Accessible {scheme}").click()
+    expect(page.get_by_role("form", name="Edit note")).to_be_visible()
+    assert violations(page, node_packages) == []
+    page.goto(f"{demo}/nothing-here")
+    expect(page.get_by_text("There is nothing at this address")).to_be_visible()
+    assert violations(page, node_packages) == []
+
+
+def test_every_stop_of_the_keyboard_shows(demo: str, page: Page) -> None:
+    page.goto(demo)
+    add(page, "Reachable")
+    expect(note(page, "Reachable")).to_be_visible()
+    page.reload()
+    stops = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(
+            """() => {
+              const el = document.activeElement;
+              const { outlineStyle, outlineWidth } = getComputedStyle(el);
+              const box = el.getBoundingClientRect();
+              const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+              const top = document.elementFromPoint(x, y);
+              return {
+                name: el.getAttribute("aria-label") ?? el.textContent.trim(),
+                tag: el.tagName,
+                ring: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+                hit: el === top || el.contains(top) || top?.contains(el),
+              };
+            }"""
+        )
+        if stop["tag"] == "BODY":
+            break
+        stops.append(stop)
+    assert stops[0]["name"] == "Skip to content"
+    assert {"Add note", "Edit Reachable", "Delete Reachable", "One more"} <= {
+        stop["name"] for stop in stops
+    }
+    assert [stop for stop in stops if not (stop["ring"] and stop["hit"])] == []
