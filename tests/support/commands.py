@@ -13,7 +13,7 @@ RunFeather = Callable[..., "subprocess.CompletedProcess[str]"]
 # What a developer's shell may set and a test must not depend on.
 _UNSET = (
     "DATABASE_URL", "FEATHER_DISABLED_PLUGINS", "FEATHER_ENV", "FEATHER_PLUGINS", "FLASK_ENV",
-    "LOG_LEVEL", "SECRET_KEY",
+    "LOG_LEVEL", "SECRET_KEY", "TRUSTED_HOSTS", "WEB_CONCURRENCY",
 )  # fmt: skip
 
 

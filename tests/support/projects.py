@@ -8,13 +8,24 @@ from textwrap import dedent
 import pytest
 
 MakeProject = Callable[..., Path]
+PRODUCTION = {
+    "SECRET_KEY": "a-key-for-this-test-only-0123456789",
+    "TRUSTED_HOSTS": "localhost",
+}
+"""What an app needs to start in production, as texts for the environment or ``.env``."""
 _PROJECT_MODULES = ("app", "config", "models", "services", "routes", "seeds")
 
 
 @pytest.fixture
 def make_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeProject]:
-    """Write a project folder from texts by path; its modules are forgotten afterwards."""
-    for name in ("FEATHER_ENV", "FLASK_ENV", "SECRET_KEY", "DATABASE_URL", "LOG_LEVEL"):
+    """Write a project folder from texts by path; its modules are forgotten afterwards.
+
+    Without other texts its app starts in production.
+    """
+    for name in (
+        "DATABASE_URL", "FEATHER_ENV", "FLASK_ENV", "LOG_LEVEL", "SECRET_KEY", "TRUSTED_HOSTS",
+        "WEB_CONCURRENCY",
+    ):  # fmt: skip
         monkeypatch.delenv(name, raising=False)
     path_before = list(sys.path)
 
@@ -22,7 +33,7 @@ def make_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ma
         root = tmp_path / name
         for path, text in {
             "app.py": "from feather import create_app\n\napp = create_app()\n",
-            ".env": "SECRET_KEY=a-key-for-this-test-only\n",
+            ".env": "".join(f"{name}={value}\n" for name, value in PRODUCTION.items()),
             **files,
         }.items():
             file = root / path

@@ -166,7 +166,7 @@ def test_a_plugin_can_bring_a_backend(tmp_path, monkeypatch):
             ]
 
     app = Flask("shop")
-    app.config.update(CACHE_BACKEND="tiny", SECRET_KEY="only for this test")
+    app.config.update(CACHE_BACKEND="tiny", FEATHER_ENV="testing", SECRET_KEY="only for this test")
     Feather(app, plugins=[TinyPlugin])
     init_cache(app)
     check_backend(app)

@@ -11,6 +11,7 @@ from projects import MakeProject
 from feather import Feather, create_app
 from feather.app.modules import ForeignModule
 from feather.app.project import ProjectNotFound
+from feather.doctor.boot import UnsafeStart
 from feather.routing.register import DuplicateEndpoint
 from feather.settings import SettingsError
 
@@ -58,7 +59,8 @@ def test_two_apps_of_one_project_have_the_same_routes_and_share_nothing(
     make_project: MakeProject,
 ) -> None:
     root = make_project(ROUTES)
-    first, second = create_app(root), create_app(root, config={"SECRET_KEY": "another"})
+    first = create_app(root)
+    second = create_app(root, config={"SECRET_KEY": "another-key-for-this-test-9876543210"})
     assert first.test_client().get("/").text == second.test_client().get("/").text == "welcome"
     assert first.extensions["feather"] is not second.extensions["feather"]
     assert first.secret_key != second.secret_key
@@ -120,7 +122,7 @@ def test_dotenv_is_seen_by_config_and_settings_but_not_left_behind(
     root = make_project(
         {"config.py": CONFIG, ".env": "SECRET_KEY=from-dotenv\nNOTE=hello\nLOG_LEVEL=ERROR\n"}
     )
-    app = create_app(root)
+    app = create_app(root, environment="testing")
     assert app.config["NOTE"] == "hello"
     assert app.secret_key == "from-dotenv"
     assert app.logger.level == 40
@@ -142,7 +144,7 @@ def test_a_wrong_log_level_stops_the_start(make_project: MakeProject) -> None:
 
 def test_production_has_no_default_secret(make_project: MakeProject) -> None:
     root = make_project({".env": ""})
-    with pytest.raises(SettingsError, match="SECRET_KEY is not set, and production has no default"):
+    with pytest.raises(UnsafeStart, match="SECRET_KEY is not set, and production has no default"):
         create_app(root)
 
 
@@ -208,7 +210,7 @@ def test_feather_registers_the_routes_of_an_existing_app(
             from feather import Feather, api
 
             app = Flask(__name__)
-            app.config["SECRET_KEY"] = "x"
+            app.config.update(SECRET_KEY="x", FEATHER_ENV="testing")
 
             @api.get("/hello")
             def hello():
@@ -236,7 +238,7 @@ def test_another_app_of_the_process_does_not_get_those_routes() -> None:
     from flask import Flask
 
     app = Flask("elsewhere")
-    app.config["SECRET_KEY"] = "x"
+    app.config.update(SECRET_KEY="x", FEATHER_ENV="testing")
     Feather(app)
     assert "api" not in app.blueprints
     assert "page" not in app.blueprints

@@ -1,4 +1,4 @@
-"""The doctor itself: crashes, silencing, plugins' checks, and the start that it refuses."""
+"""The doctor itself: crashes, silencing and plugins' checks."""
 
 import re
 import subprocess
@@ -10,8 +10,9 @@ from flask import Flask
 
 import feather
 from feather import create_app
+from feather.app.inspection import inspection
 from feather.cache.settings import CacheSettings
-from feather.doctor.boot import UnsafeStart, boot_errors, refuse_unsafe_start
+from feather.doctor import silencing
 from feather.doctor.declared import settings_classes
 from feather.doctor.examination import examine
 from feather.doctor.registry import catalogue
@@ -19,6 +20,8 @@ from feather.plugins import Plugin, hookimpl
 from feather.plugins.contributions import DoctorCheck, Finding
 from feather.settings import Settings, setting
 from feather.settings.sources import SettingsSources
+
+KEY = "0123456789abcdef" * 2
 
 
 def check_greeting(app: Flask):
@@ -55,15 +58,18 @@ class Hello(Plugin):
 
 @pytest.fixture
 def make_app(make_project):
-    def make(silenced: object = "", **config: object) -> Flask:
-        root = make_project({".env": "SECRET_KEY=" + "0a" * 32})
+    def make(
+        silenced: object = "", *, key: str = "0123456789abcdef" * 2, **config: object
+    ) -> Flask:
+        root = make_project({".env": f"SECRET_KEY={key}"})
         (root / ".env").chmod(0o600)
-        return create_app(
-            root,
-            environment="production",
-            config={"FEATHER_SILENCED_CHECKS": silenced, **config},
-            plugins=[Hello],
-        )
+        with inspection():
+            return create_app(
+                root,
+                environment="production",
+                config={"FEATHER_SILENCED_CHECKS": silenced, **config},
+                plugins=[Hello],
+            )
 
     return make
 
@@ -96,7 +102,7 @@ def test_a_check_is_silenced_for_a_reason(silenced, make_app) -> None:
 
 
 def test_silencing_needs_a_reason_and_an_id_that_exists(make_app) -> None:
-    report = examine(make_app({"hello.greeting": " ", "hello.crsh": "typo", "core.debug": "x"}))
+    report = examine(make_app({"hello.greeting": " ", "hello.crsh": "typo", "core.sqlite": "x"}))
     found = [finding for finding in report.findings if finding.id == "doctor.silenced"]
     assert [finding.message for finding in found] == [
         "'hello.greeting' is silenced without a reason, so it still runs",
@@ -113,6 +119,21 @@ def test_what_an_app_needs_to_start_cannot_be_silenced(check_id, make_app) -> No
     report = examine(app)
     assert [finding.id for finding in report.findings[:2]] == ["doctor.silenced", "app.settings"]
     assert report.findings[0].message.startswith(f"{check_id!r} is no check that can be silenced")
+    assert report.silenced == {}
+
+
+@pytest.mark.parametrize("check_id", sorted(silencing.NEVER))
+def test_c91_what_no_reason_makes_safe_cannot_be_silenced(check_id, make_app) -> None:
+    key = "" if check_id == "core.secret-key-unset" else "short"
+    report = examine(make_app({check_id: "I know"}, key=key, DEBUG=True), deploy=True)
+    first = report.findings[0]
+    assert (first.id, first.where) == ("doctor.silenced", "FEATHER_SILENCED_CHECKS")
+    assert first.message == (
+        f"{check_id!r} is no check that can be silenced: no reason makes production safe "
+        "without it, so it still runs"
+    )
+    assert first.remedy == "Remove the entry, and correct what the check finds"
+    assert check_id in [finding.id for finding in report.findings]
     assert report.silenced == {}
 
 
@@ -146,55 +167,15 @@ def test_every_settings_class_of_core_is_found(make_app) -> None:
     assert ("hello", HelloSettings) in found
 
 
-def test_c91_production_does_not_start_unsafely(make_app) -> None:
-    app = make_app(
-        SECRET_KEY="changeme", DEBUG=True, DATABASE_URL=None, WEB_CONCURRENCY="3"
-    )  # fmt: skip
-    with pytest.raises(UnsafeStart, match="does not start in production") as refused:
-        refuse_unsafe_start(app)
-    ids = [finding.id for finding in refused.value.findings]
-    assert ids == ["core.secret-key", "core.debug", "core.trusted-hosts", "core.cache"]
-    for words in (*ids, "SECRET_KEY looks like a placeholder", "remedy: Make one with"):
-        assert words in str(refused.value)
-    assert "changeme" not in str(refused.value)
-
-
-def test_c91_what_is_silenced_starts_and_warnings_do_too(make_app) -> None:
-    app = make_app({"core.trusted-hosts": "the proxy checks them"}, DATABASE_URL=None)
-    assert boot_errors(app) == []
-    refuse_unsafe_start(app)
-
-
-def test_c91_other_environments_start_as_they_are(make_app) -> None:
-    app = make_app(SECRET_KEY="short")
-    app.config["FEATHER_ENV"] = "development"
-    assert boot_errors(app) == []
-
-
-def test_c07_c91_the_process_ends_with_the_ids(make_project) -> None:
-    root = make_project(
-        {
-            "app.py": "from feather import create_app\n"
-            "from feather.doctor.boot import refuse_unsafe_start\n"
-            "app = create_app(plugins=[])\nrefuse_unsafe_start(app)\n"
-        }
-    )
-    command = [sys.executable, "app.py"]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 1
-    assert "core.secret-key: SECRET_KEY has 24 characters" in done.stderr
-    assert "core.trusted-hosts: TRUSTED_HOSTS is not set" in done.stderr
-    assert "a-key-for-this-test-only" not in done.stderr
-
-
-def test_a_start_in_production_imports_no_lint(make_project) -> None:
+def test_only_a_start_in_production_imports_checks_and_no_lint(make_project) -> None:
     root = make_project({})
     code = (
         "import sys; from feather import create_app\n"
-        "from feather.doctor.boot import boot_errors\n"
-        "app = create_app('.', plugins=[]); before = set(sys.modules)\n"
-        "assert boot_errors(app)\n"
+        "create_app('.', plugins=[], environment='testing')\n"
+        "assert not [name for name in sys.modules if name.startswith('feather.doctor')]\n"
+        "before = set(sys.modules); create_app('.', plugins=[])\n"
         "new = set(sys.modules) - before\n"
+        "assert 'feather.doctor.boot' in new\n"
         "assert not new & {'html.parser', 'sqlalchemy', 'pydantic', 'feather.doctor.registry'}, new"
     )
     subprocess.run([sys.executable, "-c", code], cwd=root, check=True, timeout=60)

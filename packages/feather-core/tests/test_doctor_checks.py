@@ -147,8 +147,8 @@ WRONG = {
         "templates/x.html:1", "onclick=\"...\" of <p>", "script file",
     ),
     "doctor.silenced": (
-        {}, {"FEATHER_SILENCED_CHECKS": {"core.debgu": "no"}},
-        "FEATHER_SILENCED_CHECKS", "the nearest is 'core.debug'", "--list",
+        {}, {"FEATHER_SILENCED_CHECKS": {"core.sqilte": "no"}},
+        "FEATHER_SILENCED_CHECKS", "the nearest is 'core.sqlite'", "--list",
     ),
     "core.environment": (
         {"app.py": APP.replace("[]", "[], environment='development'")}, {},

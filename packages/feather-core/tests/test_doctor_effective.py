@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from feather import create_app
+from feather.app.inspection import inspection
 from feather.cache.settings import CacheSettings
 from feather.doctor.effective import MASK, effective_settings, fit, flask_default
 from feather.plugins import Plugin, hookimpl
@@ -32,7 +33,8 @@ class Parcels(Plugin):
 def settings(make_project):
     def read(environment=(), dotenv=(), config=()):
         root = make_project({".env": "".join(f"{k}={v}\n" for k, v in dict(dotenv).items())})
-        app = create_app(root, config={"SECRET_KEY": KEY, **dict(config)}, plugins=[Parcels])
+        with inspection():
+            app = create_app(root, config={"SECRET_KEY": KEY, **dict(config)}, plugins=[Parcels])
         entries = effective_settings(app, dict(environment), dict(dotenv))
         return {entry.name: entry for entry in entries}
 

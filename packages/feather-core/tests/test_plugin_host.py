@@ -24,7 +24,7 @@ from feather.settings import Settings, SettingsError, setting
 
 def flask_app(**config: object) -> Flask:
     app = Flask("sample")
-    app.config.update({"SECRET_KEY": "k" * 32, **config})
+    app.config.update({"FEATHER_ENV": "testing", "SECRET_KEY": "k" * 32, **config})
     return app
 
 
@@ -240,7 +240,7 @@ def test_the_app_overrides_templates_and_later_plugins_override_earlier_ones(
             (tmp_path / folder).mkdir(parents=True, exist_ok=True)
             (tmp_path / folder / file).write_text(f"{file} of {folder}")
     app = Flask("sample", root_path=str(tmp_path / "app"))
-    app.config["SECRET_KEY"] = "k" * 32
+    app.config.update(FEATHER_ENV="testing", SECRET_KEY="k" * 32)
     Feather(
         app,
         plugins=[

@@ -26,7 +26,7 @@ def source(name: str, body: str = "pass", cls: str = "Sample") -> str:
 
 def refusal(**config: object) -> str:
     app = Flask("sample")
-    app.config.update({"SECRET_KEY": "k" * 32, **config})
+    app.config.update({"FEATHER_ENV": "testing", "SECRET_KEY": "k" * 32, **config})
     with pytest.raises(PluginError) as caught:
         Feather(app)
     return str(caught.value)
@@ -187,7 +187,7 @@ def test_a_disabled_plugin_is_never_imported(make_distribution: MakeDistribution
         modules={"broken_plugin.py": "raise RuntimeError"},
     )
     app = Flask("sample")
-    app.config.update(SECRET_KEY="k" * 32, FEATHER_DISABLED_PLUGINS="broken")
+    app.config.update(FEATHER_ENV="testing", SECRET_KEY="k" * 32, FEATHER_DISABLED_PLUGINS="broken")
     Feather(app)
     assert "broken_plugin" not in sys.modules
     row = next(row for row in app.extensions["feather"].rows if row.name == "broken")

@@ -3,50 +3,44 @@
 from typing import Any
 
 from flask import Flask
+from projects import PRODUCTION
 
-from feather.security.checks import CHECKS, production_findings
+from feather.doctor.boot import boot_errors
+from feather.doctor.findings import Diagnosis
 from feather.security.masking import is_secret_name, masked, redact
 
 
-def make_app(**config: Any) -> Flask:
+def found(**config: Any) -> dict[str, Diagnosis]:
     app = Flask("x")
-    app.config.update(
-        FEATHER_ENV="production", SECRET_KEY="9f" * 32, TRUSTED_HOSTS=("app.example",)
-    )
+    app.config.update(FEATHER_ENV="production", **PRODUCTION)
     app.config.update(config)
-    return app
+    return {finding.id: finding for finding in boot_errors(app)}
 
 
 def test_c91_a_sound_app_has_no_findings() -> None:
-    assert production_findings(make_app()) == {}
-    assert [check.id for check in CHECKS] == [
-        "core.secret-key",
-        "core.debug",
-        "core.trusted-hosts",
-    ]
+    assert found() == {}
 
 
 def test_c91_unsound_settings_are_found_with_id_and_remedy() -> None:
-    found = production_findings(make_app(SECRET_KEY="short", DEBUG=True, TRUSTED_HOSTS=None))
-    assert sorted(found) == ["core.debug", "core.secret-key", "core.trusted-hosts"]
-    for findings in found.values():
-        for finding in findings:
-            assert finding.severity == "error"
-            assert finding.remedy
-            assert "short" not in finding.message.replace("shortest", "")
-    assert "has 5 characters" in found["core.secret-key"][0].message
-    assert "TRUSTED_HOSTS=example.com" in found["core.trusted-hosts"][0].remedy
+    findings = found(SECRET_KEY="short", DEBUG=True, TRUSTED_HOSTS=None)
+    assert sorted(findings) == ["core.debug", "core.secret-key", "core.trusted-hosts"]
+    for finding in findings.values():
+        assert finding.severity == "error"
+        assert finding.remedy
+        assert "short" not in finding.message.replace("shortest", "")
+    assert "has 5 characters" in findings["core.secret-key"].message
+    assert "TRUSTED_HOSTS=example.com" in findings["core.trusted-hosts"].remedy
 
 
 def test_c91_default_and_old_keys_are_found() -> None:
-    for key in ("dev-secret-key", "your-production-secret-key-goes-here-and-is-long", None):
-        assert "core.secret-key" in production_findings(make_app(SECRET_KEY=key))
-    old = make_app(SECRET_KEY_FALLBACKS=["old"])
-    assert len(production_findings(old)["core.secret-key"]) == 1
+    for key in ("dev-secret-key", "your-production-secret-key-goes-here-and-is-long", "0" * 64):
+        assert [*found(SECRET_KEY=key)] == ["core.secret-key"]
+    assert [*found(SECRET_KEY=None)] == ["core.secret-key-unset"]
+    assert [*found(SECRET_KEY_FALLBACKS=["old"])] == ["core.secret-key"]
 
 
 def test_development_may_do_as_it_likes() -> None:
-    assert production_findings(make_app(FEATHER_ENV="development", SECRET_KEY="x")) == {}
+    assert found(FEATHER_ENV="development", SECRET_KEY="x") == {}
 
 
 def test_secret_names_are_recognised() -> None:

@@ -11,7 +11,7 @@ from feather.settings import SettingsError
 
 def states(plugins: object = None, **config: object) -> dict[str, str]:
     app = Flask("sample")
-    app.config.update({"SECRET_KEY": "k" * 32, **config})
+    app.config.update({"FEATHER_ENV": "testing", "SECRET_KEY": "k" * 32, **config})
     Feather(app, plugins=plugins)  # type: ignore[arg-type]
     return {row.name: f"{row.state}: {row.reason}" for row in app.extensions["feather"].rows}
 

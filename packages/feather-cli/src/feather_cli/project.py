@@ -3,9 +3,11 @@
 import atexit
 import os
 import traceback
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from feather.app.inspection import inspection
 from feather.app.modules import import_project_module
 from feather.app.project import Project, ProjectNotFound
 from feather_cli.output import fail
@@ -22,18 +24,23 @@ def find_project() -> Project:
         fail(str(error), code=2)
 
 
-def load_app() -> "Flask":
+def load_app(*, to_serve: bool = False) -> "Flask":
     """Return the ``app`` that the project's ``app.py`` defines, or end with an error.
 
     The values of ``.env`` go into the process's environment, as they would for a server: a
     command serves one project.
+
+    Args:
+        to_serve: The command answers requests with it, so what production forbids ends the
+            command. Without it the app is built for inspection: it starts, and answers none.
     """
     project = find_project()
     project.make_importable()
     for name, value in project.dotenv.items():
         os.environ.setdefault(name, value)
     try:
-        module = import_project_module(project.root, "app")
+        with nullcontext() if to_serve else inspection():
+            module = import_project_module(project.root, "app")
     except Exception as error:  # noqa: BLE001  # a project's code may fail in any way
         # Our own errors say what to do; for any other the place is what helps.
         if type(error).__module__.startswith("feather."):

@@ -38,7 +38,7 @@ def main(descriptor: int, lifeline: int, told: str) -> None:
     """
     os.set_inheritable(descriptor, False)
     end_with_parent(lifeline)
-    app = load_app()
+    app = load_app(to_serve=True)
     with socket.socket(fileno=descriptor) as listener:
         _serve(app, listener, told)
 

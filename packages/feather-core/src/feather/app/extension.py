@@ -7,6 +7,7 @@ from flask import Flask
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
 from feather.app.environment import resolve
+from feather.app.inspection import admit
 from feather.cache import check_backend, init_cache
 from feather.errorlog import init_error_log
 from feather.errors.handlers import init_errors
@@ -55,6 +56,7 @@ class Feather:
         Raises:
             SettingsError: If a setting is wrong.
             PluginError: If a plugin cannot run.
+            UnsafeStart: If production forbids it to serve.
             RuntimeError: If the app is wired already.
         """
         host = prepare(app, self._plugins)
@@ -121,6 +123,7 @@ def complete(app: Flask, host: Host, modules: Iterable[str]) -> None:
     Raises:
         PluginError: If a blueprint's name is taken, or a plugin refuses to start.
         DuplicateEndpoint: If two routes of the app share an endpoint.
+        UnsafeStart: If production forbids it to serve.
     """
     if "sqlalchemy" in app.extensions:
         from feather.db.roles import resolve_roles
@@ -140,6 +143,7 @@ def complete(app: Flask, host: Host, modules: Iterable[str]) -> None:
     host.register_blueprints(app)
     check_backend(app)
     host.ready(app)
+    admit(app)
 
 
 def own_modules(app: Flask) -> list[str]:

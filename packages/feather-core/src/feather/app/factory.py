@@ -44,6 +44,7 @@ def create_app(
         ProjectNotFound: If no project folder is found.
         SettingsError: If a setting is wrong.
         PluginError: If a plugin cannot run.
+        UnsafeStart: If production forbids it to serve.
     """
     caller = sys._getframe(1).f_globals.get("__file__")
     project = Project.find(Path(root) if root else Path(caller).parent if caller else Path.cwd())

@@ -6,6 +6,10 @@ from flask import Flask
 
 from feather.doctor.findings import Diagnosis
 
+_NEXT = """\
+Settings come from config.py, the environment or .env; feather doctor --deploy checks them all.
+To develop, run feather dev, or set FEATHER_ENV=development: without it this is production."""
+
 
 class UnsafeStart(RuntimeError):
     """An app that must not serve anybody as it is.
@@ -17,7 +21,7 @@ class UnsafeStart(RuntimeError):
     def __init__(self, findings: Iterable[Diagnosis]) -> None:
         self.findings = tuple(findings)
         lines = [f"  {f.id}: {f.message}\n    remedy: {f.remedy}" for f in self.findings]
-        super().__init__("\n".join(["This app does not start in production:", *lines]))
+        super().__init__("\n".join(["This app does not start in production:", *lines, _NEXT]))
 
 
 def boot_errors(app: Flask) -> list[Diagnosis]:

@@ -62,10 +62,16 @@ def examine(app: Flask, *, deploy: bool = False) -> Report:
     """
     checks = [*registry.OF_DEVELOPMENT, *(check for _, check in registry.contributed(app))]
     every = [*checks, *registry.OF_DEPLOYMENT]
-    optional = [check.id for check in every if check.id not in startup.TITLES]
+    optional = [
+        check.id
+        for check in every
+        if check.id not in startup.TITLES and check.id not in silencing.NEVER
+    ]
     own = DoctorCheck(
         silencing.ID, silencing.TITLE, lambda app: silencing.wrongly_silenced(app, optional)
     )
+    if app.config.get("FEATHER_ENV") == "production":
+        checks.append(registry.OF_PRODUCTION)
     chosen = [own, *(every if deploy else checks)]
     reasons = {name: why for name, why in silencing.silenced(app).items() if name in optional}
     return Report(

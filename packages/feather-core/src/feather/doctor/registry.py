@@ -19,6 +19,8 @@ OF_DEVELOPMENT = (
     *database.CHECKS,
 )
 OF_DEPLOYMENT = deployment.CHECKS
+OF_PRODUCTION = deployment.secret_key_unset
+"""The one of them that counts for every app in production, be it about to be deployed or not."""
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,24 @@ from feather.plugins.contributions import Finding
 from feather.settings import SettingsError
 from feather.suggestions import nearest
 
+NEVER = frozenset(("core.secret-key-unset", "core.secret-key", "core.debug"))
+"""Checks that always run: no reason makes it safe to do without them."""
+
 ID = "doctor.silenced"
 TITLE = "Every silenced check exists and is silenced for a reason"
 _SETTING = "FEATHER_SILENCED_CHECKS"
 
 
 def silenced(app: Flask) -> Mapping[str, str]:
-    """Return the reasons of the silenced checks by id; those without a reason do not count.
+    """Return the reasons of the silenced checks by id.
+
+    Those without a reason do not count, and neither do :data:`NEVER`.
 
     Args:
         app: The app whose ``FEATHER_SILENCED_CHECKS`` is read.
     """
-    return {check: reason for check, reason in _configured(app).items() if reason}
+    configured = _configured(app).items()
+    return {check: reason for check, reason in configured if reason and check not in NEVER}
 
 
 def wrongly_silenced(app: Flask, known: Collection[str]) -> Iterable[Finding]:
@@ -31,7 +37,15 @@ def wrongly_silenced(app: Flask, known: Collection[str]) -> Iterable[Finding]:
         known: The ids that can be silenced.
     """
     for check, reason in _configured(app).items():
-        if check not in known:
+        if check in NEVER:
+            yield Finding(
+                "error",
+                _SETTING,
+                f"{check!r} is no check that can be silenced: no reason makes production safe "
+                "without it, so it still runs",
+                "Remove the entry, and correct what the check finds",
+            )
+        elif check not in known:
             yield Finding(
                 "error",
                 _SETTING,

@@ -10,9 +10,9 @@ from pathlib import Path
 from flask import Flask
 
 from feather.app.environment import exported
+from feather.app.inspection import inspection
 from feather.app.modules import import_project_module
 from feather.app.project import ENTRY_POINT, Project
-from feather.doctor.boot import UnsafeStart
 from feather.doctor.findings import Diagnosis, identified
 from feather.plugins.contributions import Finding
 from feather.plugins.problems import PluginError
@@ -43,14 +43,12 @@ def load(project: Project) -> Flask | tuple[Diagnosis, ...]:
         # The project's own modules may fail while they read .env, in any way.
         dotenv = project.dotenv
         project.make_importable()
-        with exported(dotenv), redirect_stdout(sys.stderr):
+        with exported(dotenv), redirect_stdout(sys.stderr), inspection():
             module = import_project_module(project.root, "app")
     except SettingsError as error:
         return _all("app.settings", map(wrong_setting, error.problems))
     except PluginError as error:
         return _all("app.plugins", _plugin_findings(error))
-    except UnsafeStart as error:
-        return error.findings
     except DuplicateEndpoint as error:
         remedy = "Rename one of them"
         return _all("app.endpoints", [Finding("error", _place(project, error), str(error), remedy)])

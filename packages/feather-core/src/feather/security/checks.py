@@ -6,24 +6,41 @@ from flask import Flask
 
 from feather.http.settings import HttpSettings
 from feather.plugins.contributions import DoctorCheck, Finding
+from feather.settings.core import CoreSettings
+
+NEW_KEY = 'Make one with: python -c "import secrets; print(secrets.token_hex(32))"'
 
 _SHORTEST_KEY = 32
-_GIVEN_AWAY = ("dev", "secret", "change", "example", "your-", "password", "insecure")
+_FEWEST_CHARACTERS = 5
+# None is so short that a random key, in letters and digits, is likely to hold it.
+_GIVEN_AWAY = (
+    "change", "default", "dev-", "dev_", "develop", "example", "insecure", "password", "secret",
+    "your-", "your_",
+)  # fmt: skip
 
 
 def check_secret_key(app: Flask) -> Iterator[Finding]:
     """Find a key that others know or can guess."""
     for key in (app.secret_key, *(app.config["SECRET_KEY_FALLBACKS"] or ())):
-        text = key.decode("latin1") if isinstance(key, bytes) else key or ""
-        known = any(word in text.lower() for word in _GIVEN_AWAY)
-        if len(text) < _SHORTEST_KEY or known:
-            reason = "looks like a placeholder" if known else f"has {len(text)} characters"
+        if not key and not CoreSettings.of(app).SECRET_KEY:
+            continue  # core.secret-key-unset tells it
+        if reason := _weakness(key.decode("latin1") if isinstance(key, bytes) else key or ""):
             yield Finding(
                 "error",
                 "SECRET_KEY",
                 f"SECRET_KEY {reason}: who knows it can sign in as anybody",
-                'Make one with: python -c "import secrets; print(secrets.token_hex(32))"',
+                NEW_KEY,
             )
+
+
+def _weakness(key: str) -> str | None:
+    if any(word in key.lower() for word in _GIVEN_AWAY):
+        return "looks like a placeholder"
+    if len(key) < _SHORTEST_KEY:
+        return f"has {len(key)} characters"
+    if len({*key}) < _FEWEST_CHARACTERS:
+        return "repeats a few characters"
+    return None
 
 
 def check_debug(app: Flask) -> Iterator[Finding]:
@@ -46,21 +63,6 @@ def check_trusted_hosts(app: Flask) -> Iterator[Finding]:
             "TRUSTED_HOSTS is not set: links in mails and redirects can be made to lead elsewhere",
             "Set it to the names of the site: TRUSTED_HOSTS=example.com,www.example.com",
         )
-
-
-def production_findings(app: Flask) -> dict[str, list[Finding]]:
-    """Run the checks of an app in production.
-
-    Args:
-        app: An app that ``init_http`` was called on.
-
-    Returns:
-        Findings by the id of the check; empty outside production and when all is well.
-    """
-    if app.config.get("FEATHER_ENV") != "production":
-        return {}
-    found = {check.id: list(check.run(app)) for check in CHECKS}
-    return {check_id: findings for check_id, findings in found.items() if findings}
 
 
 CHECKS = (

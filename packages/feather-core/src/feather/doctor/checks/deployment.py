@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 
 from flask import Flask
 
+from feather.app.workers import workers_of
 from feather.doctor.findings import check
 from feather.http.settings import HttpSettings
 from feather.plugins.contributions import Finding
 from feather.security.checks import CHECKS as SECURITY_CHECKS
+from feather.security.checks import NEW_KEY
 from feather.settings.core import CoreSettings
 from feather.settings.sources import SettingsSources
 
-_WORKERS = "WEB_CONCURRENCY"
 # Variables that hosting platforms set which put a proxy before every app.
 _PLATFORMS: Mapping[str, str] = {
     "DYNO": "Heroku",
@@ -39,13 +40,13 @@ def environment(app: Flask) -> Iterator[Finding]:
 
 @check("core.secret-key-unset", "SECRET_KEY is set")
 def secret_key_unset(app: Flask) -> Iterator[Finding]:
-    """Find an app that signs with a random key, as it may outside production."""
+    """Find an app without a key of its own: outside production it signs with a random one."""
     if not CoreSettings.of(app).SECRET_KEY:
         yield Finding(
             "error",
             "SECRET_KEY",
-            "SECRET_KEY is not set: production does not start without it",
-            'Make one with: python -c "import secrets; print(secrets.token_hex(32))"',
+            "SECRET_KEY is not set, and production has no default",
+            NEW_KEY,
         )
 
 
@@ -68,24 +69,29 @@ def sqlite(app: Flask) -> Iterator[Finding]:
     url = CoreSettings.of(app).DATABASE_URL or ""
     if not url.strip().startswith("sqlite"):
         return
-    workers = _workers(app)
-    several = workers > 1
-    yield Finding(
-        "error" if several else "warning",
-        "DATABASE_URL",
-        f"DATABASE_URL is SQLite, and {_WORKERS} starts {workers} processes that wait for each "
-        "other at every write"
-        if several
-        else "DATABASE_URL is SQLite: one process at a time can write, on one machine",
-        f"Use PostgreSQL, or set {_WORKERS}=1" if several else "Use PostgreSQL for more than that",
-    )
+    workers = workers_of(app)
+    if workers.number > 1:
+        yield Finding(
+            "error",
+            "DATABASE_URL",
+            f"DATABASE_URL is SQLite, and {workers.starter} starts {workers.number} processes that "
+            "wait for each other at every write",
+            f"Use PostgreSQL, or {workers.only_one}",
+        )
+    else:
+        yield Finding(
+            "warning",
+            "DATABASE_URL",
+            "DATABASE_URL is SQLite: one process at a time can write, on one machine",
+            "Use PostgreSQL for more than that",
+        )
 
 
 @check("core.cache", "All processes share one cache")
 def cache(app: Flask) -> Iterator[Finding]:
     """Find a cache that each process has for itself."""
-    workers = _workers(app)
-    if workers == 1:
+    workers = workers_of(app)
+    if workers.number == 1:
         return
     from feather.cache.settings import CacheSettings
 
@@ -93,9 +99,9 @@ def cache(app: Flask) -> Iterator[Finding]:
         yield Finding(
             "error",
             "CACHE_BACKEND",
-            f"CACHE_BACKEND is 'memory', and {_WORKERS} starts {workers} processes: what one of "
-            "them invalidates, the others still answer with",
-            f"Set CACHE_BACKEND=redis and CACHE_URL, or {_WORKERS}=1",
+            f"CACHE_BACKEND is 'memory', and {workers.starter} starts {workers.number} processes: "
+            "what one of them invalidates, the others still answer with",
+            f"Set CACHE_BACKEND=redis and CACHE_URL, or {workers.only_one}",
         )
 
 
@@ -112,12 +118,6 @@ def proxies(app: Flask) -> Iterator[Finding]:
             "visitor seems to come from the proxy, and over plain HTTP",
             "Set FEATHER_PROXIES=1, or to the number of proxies if there are more",
         )
-
-
-def _workers(app: Flask) -> int:
-    """Return how many processes gunicorn starts, as far as a setting says so."""
-    value, _ = SettingsSources.of(app).lookup(_WORKERS) or ("1", "")
-    return int(value) if str(value).isdecimal() else 1
 
 
 CHECKS = (
