@@ -5,8 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from commands import RunFeather
+from projects import Scaffold
 
 
 def run_its_tests(project: Path, **environment: str) -> str:
@@ -24,24 +24,12 @@ def run_its_tests(project: Path, **environment: str) -> str:
     return done.stdout
 
 
-@pytest.fixture
-def scaffold(feather: RunFeather, tmp_path: Path):
-    def new(database: str) -> Path:
-        done = feather(
-            "new", "shop", "--no-prompt", "--no-install", "--database", database, cwd=tmp_path
-        )
-        assert done.returncode == 0, done.stderr
-        return tmp_path / "shop"
-
-    return new
+def test_a_project_without_database_passes_its_tests(scaffold: Scaffold) -> None:
+    assert " passed" in run_its_tests(scaffold(database="none"))
 
 
-def test_a_project_without_database_passes_its_tests(scaffold) -> None:
-    assert " passed" in run_its_tests(scaffold("none"))
-
-
-def test_a_project_with_sqlite_passes_its_tests_and_keeps_its_data(scaffold) -> None:
-    project = scaffold("sqlite")
+def test_a_project_with_sqlite_passes_its_tests_and_keeps_its_data(scaffold: Scaffold) -> None:
+    project = scaffold(database="sqlite")
     (project / ".env").unlink()  # as after a git clone
     database = project / "instance" / "app.db"
     database.parent.mkdir()
@@ -50,18 +38,20 @@ def test_a_project_with_sqlite_passes_its_tests_and_keeps_its_data(scaffold) -> 
     assert database.read_bytes() == b"precious"
 
 
-def test_a_project_with_postgresql_tests_on_sqlite_without_a_server(scaffold) -> None:
-    assert " passed" in run_its_tests(scaffold("postgresql"))
+def test_a_project_with_postgresql_tests_on_sqlite_without_a_server(scaffold: Scaffold) -> None:
+    assert " passed" in run_its_tests(scaffold(database="postgresql"))
 
 
 def test_a_project_with_postgresql_tests_on_a_server_that_it_is_given(
-    scaffold, postgres_url: str
+    scaffold: Scaffold, postgres_url: str
 ) -> None:
-    assert " passed" in run_its_tests(scaffold("postgresql"), TEST_DATABASE_URL=postgres_url)
+    assert " passed" in run_its_tests(
+        scaffold(database="postgresql"), TEST_DATABASE_URL=postgres_url
+    )
 
 
-def test_the_commands_of_the_closing_message_work(scaffold, feather: RunFeather) -> None:
-    project = scaffold("sqlite")
+def test_the_commands_of_the_closing_message_work(scaffold: Scaffold, feather: RunFeather) -> None:
+    project = scaffold(database="sqlite")
     for command in (
         ("db", "migrate", "-m", "Initial migration"),
         ("db", "upgrade"),
