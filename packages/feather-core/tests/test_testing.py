@@ -108,6 +108,9 @@ TESTS = """
     def test_csrf_client_over_https(csrf_client):
         assert csrf_client.post("/reset", base_url="https://localhost").status_code == 200
 
+    def test_csrf_client_on_another_host(csrf_client):
+        assert csrf_client.post("/reset", base_url="https://shop.example").status_code == 200
+
     def test_csrf_client_keeps_contexts(csrf_client):
         from flask import request
         with csrf_client as browser:
@@ -195,7 +198,7 @@ def test_every_fixture_does_what_it_says(make_project: MakeProject) -> None:
     )
     done = run_pytest(root, "-q")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert count(done) == 17
+    assert count(done) == 18
     assert not (root / "instance").exists(), "the development database was touched"
 
 

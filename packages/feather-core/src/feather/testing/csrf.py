@@ -25,22 +25,26 @@ class CsrfClient(FlaskClient):
         """Make a request; a token among the given headers is left as it is."""
         if str(kwargs.get("method", "GET")).upper() in _UNSAFE:
             headers = Headers(kwargs.get("headers"))
-            if TOKEN_HEADER not in headers:
-                headers[TOKEN_HEADER] = self._token()
             path = args[0] if args else kwargs.get("path", "/")
             page = EnvironBuilder(self.application, path, kwargs.get("base_url")).base_url
+            if TOKEN_HEADER not in headers:
+                headers[TOKEN_HEADER] = self._token(page)
             if page.startswith("https:"):  # the protection asks for the page it came from
                 headers.setdefault("Referer", page)
             kwargs["headers"] = headers
         return super().open(*args, **kwargs)
 
-    def _token(self) -> str:
+    def _token(self, site: str) -> str:
         from flask_wtf.csrf import generate_csrf
 
         app = self.application
         key = app.config["WTF_CSRF_FIELD_NAME"]
         # An app context of its own: the library keeps the token of the last session in `g`.
-        with self.session_transaction() as own, app.app_context(), app.test_request_context():
+        with (
+            self.session_transaction(base_url=site) as own,
+            app.app_context(),
+            app.test_request_context(base_url=site),
+        ):
             if key in own:
                 session[key] = own[key]
             token: str = generate_csrf()
