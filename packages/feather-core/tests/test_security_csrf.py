@@ -130,8 +130,10 @@ def test_https_needs_the_referrer_of_the_own_site() -> None:
     post: dict[str, Any] = {"path": "/act", "base_url": "https://app.example"}
     headers = {"X-CSRFToken": token}
     assert client.post(**post, headers=headers).status_code == 403
-    foreign = {**headers, "Referer": "https://evil.example/"}
-    assert client.post(**post, headers=foreign).status_code == 403
+    for foreign in ("https://evil.example/", "https://[", "\xff"):
+        answer = client.post(**post, headers={**headers, "Referer": foreign, **JSON})
+        assert answer.status_code == 403
+        assert answer.json["error"]["code"] == "CSRF_ERROR"
     own = {**headers, "Referer": "https://app.example/page"}
     assert client.post(**post, headers=own).status_code == 200
 

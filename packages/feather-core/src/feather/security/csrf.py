@@ -85,7 +85,7 @@ class Csrf:
         foreign = request.headers.get("Sec-Fetch-Site") == "cross-site"
         try:
             self._library.protect(apply_exemptions=apply_exemptions)
-        except CSRFError as error:
+        except (CSRFError, ValueError) as error:  # ValueError: the Referer is no URL
             if foreign:
                 raise CsrfError(_FOREIGN) from error
             after_this_request(_offer_token)
