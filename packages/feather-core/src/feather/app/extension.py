@@ -123,6 +123,7 @@ def complete(app: Flask, host: Host, modules: Iterable[str]) -> None:
     Raises:
         PluginError: If a blueprint's name is taken, or a plugin refuses to start.
         DuplicateEndpoint: If two routes of the app share an endpoint.
+        BlueprintNameTaken: If a blueprint of the app has the name that its routes need.
         UnsafeStart: If production forbids it to serve.
     """
     if "sqlalchemy" in app.extensions:

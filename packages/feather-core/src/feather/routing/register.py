@@ -19,6 +19,17 @@ class DuplicateEndpoint(RuntimeError):
         )
 
 
+class BlueprintNameTaken(RuntimeError):
+    """The app has a blueprint of the name that its declared routes need."""
+
+    def __init__(self, app: Flask, name: str, first: DeclaredRoute) -> None:
+        super().__init__(
+            f"the app {app.name!r} has a blueprint called {name!r}, and routes declared with "
+            f"feather.{name} need that name, such as {first.view.__name__} in {first.source}. "
+            f"Rename the app's own: Blueprint('{name}_2', ...); its URLs stay what they are"
+        )
+
+
 def register_routes(app: Flask, modules: Iterable[str]) -> None:
     """Register the routes that *modules* declared with ``api`` and ``page``.
 
@@ -28,12 +39,15 @@ def register_routes(app: Flask, modules: Iterable[str]) -> None:
 
     Raises:
         DuplicateEndpoint: If two functions would share an endpoint.
+        BlueprintNameTaken: If the app has a blueprint of its own called ``api`` or ``page``.
         BindingError: If a view's signature does not say where an argument comes from.
     """
     names = list(modules)
     for recorder in (api, page):
         routes = [route for module in names for route in recorder.collect(module)]
         if routes:
+            if recorder.name in app.blueprints:
+                raise BlueprintNameTaken(app, recorder.name, routes[0])
             blueprint = _blueprint(recorder, routes)
             app.register_blueprint(blueprint)
             for endpoint in dict.fromkeys(route.endpoint for route in routes):
