@@ -15,7 +15,7 @@ from terminal import ROOT
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from feather import plugins, specs
+from feather import htmx, plugins, specs
 from feather.plugins.installed import OFFICIAL
 from feather.settings import Settings
 
@@ -55,6 +55,19 @@ def test_a_contribution_is_explained(contribution: type) -> None:
     assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == [
         field.name for field in fields(contribution)
     ]
+
+
+@pytest.mark.parametrize("name", htmx.__all__)
+def test_a_function_of_htmx_is_explained_with_its_parameters(name: str) -> None:
+    page = (ROOT / "docs/reference/htmx.md").read_text("utf-8")
+    heading = re.search(rf"^## (`{name}\((.*)\)`)$", page, re.MULTILINE)
+    assert heading is not None
+    shown = [part.partition("=")[0].strip(" *") for part in heading[2].split(",")]
+    parameters = list(inspect.signature(getattr(htmx, name)).parameters)
+    assert [part for part in shown if part.isidentifier()] == parameters
+    text = section("htmx", heading[1])
+    assert first_sentence(getattr(htmx, name)) in text
+    assert [parameter for parameter in parameters if f"`{parameter}`" not in text] == []
 
 
 def settings_classes() -> Iterator[type[Settings]]:

@@ -26,6 +26,7 @@ from feather.db import db
 from feather.db import init_app as init_database
 from feather.db.transaction import transactional
 from feather.exceptions import NotFoundError
+from feather.htmx import is_htmx
 from feather.http.scope import Scope, current_scope
 
 calls: list[object] = []
@@ -263,6 +264,15 @@ def test_htmx_requests_and_whole_pages_are_kept_apart(app, client):
             headers = {"HX-Request": "true", "HX-Target": target}
             assert client.get("/page", headers=headers).text == f"part {target}"
     assert len(calls) == 3
+
+
+def test_a_page_that_htmx_fetches_again_is_not_the_fragment(app, client):
+    answer_with(app, lambda: "fragment" if is_htmx() else "page", public=True)
+    restored = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    for _ in range(3):
+        assert client.get("/page", headers={"HX-Request": "true"}).text == "fragment"
+        assert client.get("/page", headers=restored).text == "page"
+    assert len(calls) == 2
 
 
 @pytest.mark.parametrize("public", [True, False])

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from feather.cache.codec import Unreadable, decode, encode
 from feather.cache.keys import shorten, typed
+from feather.htmx.request import DECIDING
 
 if TYPE_CHECKING:
     from flask import Flask, Request, Response
 
 # What an htmx request asks for may be a part of the page that a browser gets from the same URL.
-_HTMX = ("HX-Request", "HX-Request-Type", "HX-Boosted", "HX-Target")
+_HTMX = (*DECIDING, "HX-Target")
 
 
 @dataclass(frozen=True)

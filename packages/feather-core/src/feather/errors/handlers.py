@@ -12,10 +12,12 @@ from feather.errors.negotiation import audience_of
 from feather.errors.pages import fragment, page
 from feather.errors.problem import Problem, problem_of
 from feather.errors.reports import error_sinks, report
+from feather.errors.sign_in import way_to_sign_in
 from feather.exceptions import FeatherError
 from feather.http.scope import get_request_id
 
 _logger = logging.getLogger(__name__)
+_NOBODY_SIGNED_IN = 401
 _FORM_REFUSED = 422
 _FIRST_ERROR = 400
 _FIRST_OF_OURS = 500
@@ -38,7 +40,8 @@ def answer(problem: Problem) -> Response:
     """Return the answer to the current request that tells about *problem*.
 
     Args:
-        problem: What happened. A refused form of htmx's is answered with 422, which htmx shows.
+        problem: What happened. A refused form of htmx's is answered with 422, which htmx shows;
+            where nobody is signed in, htmx is sent to the sign-in page if there is one.
     """
     request_id = get_request_id()
     audience = audience_of(request)
@@ -50,6 +53,8 @@ def answer(problem: Problem) -> Response:
         response = current_app.response_class(fragment(problem, request_id), mimetype="text/html")
         if problem.is_form:
             status = _FORM_REFUSED
+        elif status == _NOBODY_SIGNED_IN and (address := way_to_sign_in()):
+            response.headers["HX-Redirect"] = address
     else:
         response = current_app.response_class(_page(problem, request_id), mimetype="text/html")
     response.status_code = status
