@@ -21,7 +21,8 @@ function leadsTo(source, event) {
     case "click submit":
       return event.submitter?.contains(from);
     case "keydown click":
-      return same && !event.detail;
+      // Enter in a field clicks its form's button.
+      return !event.detail && (same || (from.form && from.form === event.target.form));
     case "keydown submit":
       return from.form === event.target;
   }

@@ -1,0 +1,5 @@
+island("clicks", {
+  state: { n: 0 },
+  actions: { click() { this.state.n++; } },
+  render: (state) => ({ button: state.n }),
+});

@@ -1,0 +1,5 @@
+island("sender", {
+  actions: {
+    async send() { await api.post("/pings"); }
+  }
+});
