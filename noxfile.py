@@ -35,7 +35,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def browser_units(session: nox.Session) -> None:
-    """The unit tests of the browser code, by Node."""
+    """The unit tests and the types of the browser code, by Node."""
     if which("npm") is None:
         session.skip("npm is not on this machine")
     work = Path(session.create_tmp()) / "frontend"
@@ -48,6 +48,7 @@ def browser_units(session: nox.Session) -> None:
     with session.chdir(work):
         session.run("npm", "ci", "--no-audit", "--no-fund", "--silent", external=True)
         session.run("npm", "test", external=True)
+        session.run("npm", "run", "types", external=True)
 
 
 @nox.session(venv_backend="none")

@@ -4,7 +4,8 @@
  */
 
 /** Markup that is safe to insert. Only the `html` template makes it. */
-export interface SafeHtml {
+export declare class SafeHtml {
+  #markup: string;
   toString(): string;
 }
 
@@ -65,7 +66,7 @@ export interface DropInfo {
 }
 
 /** Items that people can move, by mouse, touch, keyboard and menu. */
-export interface Draggable<This = unknown> {
+export interface Draggable {
   /** Selector of what moves. */
   items: string;
   /** Selector of where to; the island itself by default. */
@@ -75,15 +76,15 @@ export interface Draggable<This = unknown> {
   /** How items are laid out; "y", one below the other, by default. */
   axis?: "x" | "y" | "xy";
   /** What an item is called when its moves are announced. */
-  label?(this: This, item: HTMLElement): string;
+  label?(item: HTMLElement): string;
   /** What a zone is called when moves are announced. */
-  zoneLabel?(this: This, zone: HTMLElement): string;
-  canDrop?(this: This, item: HTMLElement, zone: HTMLElement): boolean;
-  onDragStart?(this: This, item: HTMLElement): unknown;
-  onDragOver?(this: This, item: HTMLElement, zone: HTMLElement): unknown;
-  onDragEnd?(this: This, item: HTMLElement): unknown;
+  zoneLabel?(zone: HTMLElement): string;
+  canDrop?(item: HTMLElement, zone: HTMLElement): boolean;
+  onDragStart?(item: HTMLElement): unknown;
+  onDragOver?(item: HTMLElement, zone: HTMLElement): unknown;
+  onDragEnd?(item: HTMLElement): unknown;
   /** Tells the server. A rejection, `ok: false` or `success: false` puts the item back. */
-  onDrop?(this: This, item: HTMLElement, zone: HTMLElement, info: DropInfo): unknown;
+  onDrop?(item: HTMLElement, zone: HTMLElement, info: DropInfo): unknown;
 }
 
 /** A mounted island: `this` in everything that a definition contains. */
@@ -126,22 +127,22 @@ export interface Island<S = Record<string, any>> {
 }
 
 /** What `island(name, definition)` takes. Further functions, getters and nulls belong to the instance. */
-export interface Definition<S = Record<string, any>, This = Island<S>> {
+export interface Definition<S = Record<string, any>> {
   /** Keep the state for the next page; a string is the end of the storage key. */
   persist?: boolean | string | PersistOptions<S>;
   /** The first state, or what gives it from `data-*` attributes and element. */
   state?: S | ((data: DOMStringMap, el: HTMLElement) => S);
   /** What `data-action` names. */
-  actions?: Record<string, (this: This, event: any, el: any) => unknown>;
+  actions?: Record<string, (event: any, el: any) => unknown>;
   /** What each selector shows; "this" is the island's own element. */
-  render?(this: This, state: S): Record<string, Paint> | undefined | void;
-  init?(this: This): unknown;
-  destroy?(this: This): unknown;
+  render?(state: S): Record<string, Paint> | undefined | void;
+  init?(): unknown;
+  destroy?(): unknown;
   /** Called after a swap by htmx touched the island, which stayed. */
-  updated?(this: This): unknown;
+  updated?(): unknown;
   /** Listeners on the document by event, removed with the island. */
-  on?: Record<string, (this: This, detail: any, event: Event) => unknown>;
-  draggable?: Draggable<This>;
+  on?: Record<string, (detail: any, event: Event) => unknown>;
+  draggable?: Draggable;
 }
 
 /** What a definition adds to the instance beside the options. */
@@ -183,7 +184,7 @@ export interface Api {
 
 type DefineIsland = <S extends object = {}, M = {}>(
   name: string,
-  definition: Definition<S, any> & M & ThisType<Island<S> & Extras<M>>,
+  definition: Definition<S> & M & ThisType<Island<S> & Extras<M>>,
 ) => void;
 
 type HtmlTemplate = (parts: TemplateStringsArray, ...values: unknown[]) => SafeHtml;

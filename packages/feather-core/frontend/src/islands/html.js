@@ -52,7 +52,7 @@ function placesOf(parts) {
  *
  * @param {TemplateStringsArray} parts
  * @param {unknown[]} values arrays are joined; null, undefined and false are left out
- * @returns {SafeHtml}
+ * @returns {import("../../types/feather.d.ts").SafeHtml}
  * @throws {TypeError} for a value where escaping is not enough
  */
 export function html(parts, ...values) {
@@ -66,5 +66,5 @@ export function html(parts, ...values) {
     }
     return text;
   });
-  return new SafeHtml(parts.map((part, i) => part + (texts[i] ?? "")).join(""));
+  return /** @type {any} */ (new SafeHtml(parts.map((part, i) => part + (texts[i] ?? "")).join("")));
 }

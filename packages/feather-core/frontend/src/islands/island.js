@@ -6,7 +6,7 @@ import { Store } from "./persist.js";
 import { Renderer } from "./renderer.js";
 import { reactive } from "./state.js";
 
-/** @typedef {import("../../types/feather.d.ts").Definition<any, any>} Definition */
+/** @typedef {import("../../types/feather.d.ts").Definition<any>} Definition */
 /** @typedef {import("../../types/feather.d.ts").Island<any>} IslandType */
 
 /** What a definition can have that is not a member of the instance. */
