@@ -238,9 +238,9 @@ describe("handles", () => {
     await boardWith({});
     grip(1).focus();
     await press(" ");
-    expect([grip(1).getAttribute("aria-pressed"), document.querySelector(".is-dragging").dataset.id]).toEqual(["true", "1"]);
+    expect([grip(1).getAttribute("aria-pressed"), document.querySelector('.is-dragging[data-via="keyboard"]').dataset.id]).toEqual(["true", "1"]);
     await press("Escape");
-    expect([grip(1).hasAttribute("aria-pressed"), document.querySelector(".is-dragging")]).toEqual([false, null]);
+    expect([grip(1).hasAttribute("aria-pressed"), document.querySelector(".is-dragging, [data-via]")]).toEqual([false, null]);
   });
 });
 
@@ -257,7 +257,7 @@ test("a configuration without items is an error of the island", async () => {
   island("board", { draggable: { zones: ".column" } });
   const { el } = await mountIsland(MARKUP);
   await vi.waitFor(() => expect(el.dataset.islandError).toBe("draggable"));
-  expect(logged.mock.calls[0][1].message).toBe('draggable needs items, a selector like ".card"');
+  expect(logged.mock.calls[0][1].message).toBe('draggable needs items, like ".card"');
 });
 
 test("once the island is gone, nothing listens any more", async () => {

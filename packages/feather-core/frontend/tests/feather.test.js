@@ -296,16 +296,14 @@ describe("the render map", () => {
     expect(el.textContent).toBe('<a>"&');
   });
 
-  test("html`` refuses values where escaping is not enough", () => {
+  test("html`` refuses values that could bring attributes of their own", () => {
     const text = "x onclick=alert(1)";
-    const place = (end) => `html: after ${end} a value could run code; put it in quotes, or between tags`;
-    expect(() => html`<a title=${text}>`).toThrow(place("<a title="));
-    expect(() => html`<b>1 > 0</b><input ${"checked"} ${text}>`).toThrow(place("<input  "));
-    expect(() => html`<a onclick="f('${text}')">`).toThrow(place('<a onclick="f(\''));
-    expect(() => html`<a class="b" href="${"\tjavascript:alert(1)"}">`).toThrow(place('<a class="b" href="'));
-    const fine = html`<a href="${"/a?b=1&c"}" data-n=${5} ${"hidden"} title="it's ${text}">${text} a < b ${text}</a>`;
+    expect(() => html`<a title=${text}>`).toThrow("html: put quotes around the value after <a title=");
+    expect(() => html`<b>1 > 0</b><input ${"checked"} ${text}>`).toThrow("html: put quotes around the value after <input  ");
+    expect(() => html`<a title='>' lang=${text}>`).toThrow("after <a title='>' lang=");
+    const fine = html`<a href="${"/a?b=1&c"}" data-n=${5} ${"hidden"} title="it's ${text}">${text} a < b = ${text}</a>`;
     expect(fine.toString()).toBe(
-      `<a href="/a?b=1&amp;c" data-n=5 hidden title="it's ${text}">${text} a < b ${text}</a>`,
+      `<a href="/a?b=1&amp;c" data-n=5 hidden title="it's ${text}">${text} a < b = ${text}</a>`,
     );
   });
 
@@ -331,8 +329,6 @@ describe("the render map", () => {
 
   test.each([
     [{ attr: { onclick: "alert(1)" } }, 'render(): attribute "onclick" would run code; use data-action'],
-    [{ attr: { href: " java\nscript:alert(1)" } }, 'render(): attribute "href" would run code; use data-action'],
-    [{ attr: { formAction: "JavaScript:alert(1)" } }, 'render(): attribute "formAction" would run code; use data-action'],
     [{ attr: { srcdoc: "<b>" } }, 'render(): attribute "srcdoc" would run code; use data-action'],
     [{ html: "<b>" }, "render(): html takes an html`...` template, not a string"],
     [{ innerHTML: "<b>" }, 'render(): "innerHTML" is none of text, html, class, attr, aria, data, style, value,'],

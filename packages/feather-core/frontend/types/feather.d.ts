@@ -198,29 +198,38 @@ export interface FeatherGlobal {
   clearPersisted(): void;
 }
 
-export interface ToastOptions {
-  /** Milliseconds until it goes; errors stay by default. */
-  duration?: number;
-}
-
 export type ToastType = "info" | "success" | "warning" | "error";
 
+export interface ToastOptions {
+  /** Milliseconds until it goes; 0 keeps it, as by default for errors and toasts with an action. */
+  duration?: number;
+  /** An additional button: `run` is called, or a POST is sent to `url`. */
+  action?: { label: string; run?: () => void; url?: string };
+}
+
 export interface ConfirmOptions {
+  /** The question; "Are you sure?" by default. */
   title?: string;
-  /** What the button says that goes ahead. */
+  /** The verb on the button; "Confirm" by default. */
   confirmText?: string;
+  /** Whether the button is red; true by default. */
   danger?: boolean;
 }
 
 export interface PromptOptions {
+  /** "Enter a value" by default. */
   title?: string;
+  /** A sentence below the title. */
   message?: string;
+  /** The field's label; the title by default. */
   label?: string;
   placeholder?: string;
   defaultValue?: string;
   confirmText?: string;
+  /** The field's type; "text" by default. */
   type?: string;
   maxLength?: number;
+  /** Whether the field must not be left empty; true by default. */
   required?: boolean;
   onConfirm?(value: string): void;
   onCancel?(): void;
@@ -232,21 +241,22 @@ declare global {
   var api: Api;
   var Feather: FeatherGlobal;
 
-  /** Shows a short message, from ui.js. */
-  var showToast: (
-    message: string | ({ message: string; type?: ToastType } & ToastOptions),
-    type?: ToastType,
-    options?: ToastOptions | number,
-  ) => void;
-  /** Asks before something is done, from ui.js. */
+  /** Shows a short message and has it read out; the result takes it away. */
+  var showToast: (message: string, type?: ToastType, options?: ToastOptions) => () => void;
+  /** Asks before something happens; false when it was dismissed in any way. */
   var showConfirm: (message: string, options?: ConfirmOptions) => Promise<boolean>;
-  /** Asks for a text, from ui.js; null when the question is dismissed. */
+  /** Asks for one line of text; null when it was dismissed. */
   var showPrompt: (options?: PromptOptions) => Promise<string | null>;
-  /** Chooses light, dark or what the system says, and remembers it, from theme.js. */
-  var setTheme: (theme: "light" | "dark" | "system") => void;
+  /** Chooses light, dark or what the system says, and remembers it. */
+  var setTheme: (mode: "light" | "dark" | "system") => void;
+  /** Chooses how much is on a screen, and remembers it. */
+  var setDensity: (density: "comfortable" | "compact") => void;
+  /** htmx, on pages that have it. */
+  var htmx: any;
 
-  /** Events of the runtime; all bubble. */
+  /** Events of the runtime and the theme; all can be heard on the document. */
   interface DocumentEventMap {
+    "feather:theme": CustomEvent<{ mode: "light" | "dark" | "system" }>;
     "feather:mount": CustomEvent<{ island: string }>;
     "feather:error": CustomEvent<{ island: string; phase: string; error: unknown }>;
     "feather:rollback": CustomEvent<{ island: string; error: unknown; message: string }>;

@@ -1,5 +1,3 @@
-import { runsCode } from "./attributes.js";
-
 const ENTITIES = /** @type {Record<string, string>} */ ({
   "&": "&amp;",
   "<": "&lt;",
@@ -8,8 +6,8 @@ const ENTITIES = /** @type {Record<string, string>} */ ({
   "'": "&#39;",
   "`": "&#96;",
 });
-/** The end of markup that ends within a tag: the attribute's name and the begin of its value, if it has quotes. */
-const WITHIN_TAG = /<[a-z](?:[^>"']|"[^"]*"|'[^']*')*?(?:([^\s=]+)\s*=\s*(?:"([^"]*)|'([^']*)))?$/i;
+/** The end of markup that ends within a tag, and not within quotes. */
+const BARE = /<[a-z](?:[^>"']|"[^"]*"|'[^']*')*$/i;
 
 /** Markup that is safe to insert. Only the `html` template makes it. */
 export class SafeHtml {
@@ -33,16 +31,16 @@ function escape(value) {
   return String(value).replace(/[&<>"'`]/g, (character) => ENTITIES[character]);
 }
 
-/** @type {WeakMap<TemplateStringsArray, (RegExpExecArray | null)[]>} */
+/** @type {WeakMap<TemplateStringsArray, (string | undefined)[]>} */
 const places = new WeakMap();
 
 /**
  * @param {TemplateStringsArray} parts
- * @returns {(RegExpExecArray | null)[]} in which tag the value after each part stands, if in one
+ * @returns {(string | undefined)[]} the tags of those values that stand in one without quotes
  */
-function placesOf(parts) {
+function bareIn(parts) {
   let before = "";
-  const found = places.get(parts) ?? parts.map((part) => WITHIN_TAG.exec((before += part)));
+  const found = places.get(parts) ?? parts.map((part) => BARE.exec((before += part))?.[0]);
   places.set(parts, found);
   return found;
 }
@@ -56,14 +54,11 @@ function placesOf(parts) {
  * @throws {TypeError} for a value where escaping is not enough
  */
 export function html(parts, ...values) {
-  const within = placesOf(parts);
+  const bare = bareIn(parts);
   const texts = values.map((value, i) => {
     const text = escape(value);
-    const [tag, name, doubled, begun = doubled] = within[i] ?? [];
-    // Without quotes, a value could bring attributes of its own.
-    if (tag && (name ? runsCode(name, begun + text) : /[^\w-]/.test(text))) {
-      throw new TypeError(`html: after ${tag} a value could run code; put it in quotes, or between tags`);
-    }
+    // It could bring attributes of its own.
+    if (bare[i] && /[^\w-]/.test(text)) throw new TypeError(`html: put quotes around the value after ${bare[i]}`);
     return text;
   });
   return /** @type {any} */ (new SafeHtml(parts.map((part, i) => part + (texts[i] ?? "")).join("")));

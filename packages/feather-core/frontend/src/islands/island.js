@@ -159,12 +159,15 @@ export class Island {
     if (typeof request !== "function") throw new TypeError("optimistic() takes two functions: change and request");
     const operation = this.#operations.begin(() => mutate.call(this, this.state));
     this.flush();
+    // Loaded meanwhile: without a connection it would not come any more. An older page than the server's
+    // files does without it.
+    const rollback = import("./rollback.js").catch(() => undefined);
     try {
       const answer = await accepted(() => request.call(this));
       this.#operations.finish(operation);
       return answer;
     } catch (error) {
-      this.#operations.revert(operation, (bug) => report(this, "optimistic", bug));
+      this.#operations.revert(operation, (bug) => report(this, "optimistic", bug), (await rollback)?.undo);
       this.#renderer.render();
       announceRollback(this, error, message);
       throw error;

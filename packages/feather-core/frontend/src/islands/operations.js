@@ -1,13 +1,39 @@
-import { changedKeys, copy, merge, replace } from "./merge.js";
+/** @typedef {Record<string, any> | any[]} Content what a plain object or an array holds */
 
 /**
  * A change that was shown before the server has agreed to it.
  *
  * @typedef {object} Operation
  * @property {() => void} mutate
- * @property {Map<object, { before: any, after?: any }>} changes what it changed, by object or array
+ * @property {Map<any, { before: Content, after: Content }>} changes what it changed, by object or array
  * @property {boolean} done whether the server has agreed
  */
+
+/** @param {any} target @returns {Content} */
+const copy = (target) => (Array.isArray(target) ? [...target] : { ...target });
+
+/**
+ * Gives an object or array, which others refer to, another content.
+ *
+ * @param {any} target
+ * @param {Content} content
+ */
+function replace(target, content) {
+  for (const key of Object.keys(target)) delete target[key];
+  if (Array.isArray(target)) target.length = 0;
+  Object.assign(target, content);
+}
+
+/**
+ * Gives what an operation has changed the content from before it.
+ *
+ * @param {Operation} operation
+ * @returns {Operation[]} none that would have to be replayed
+ */
+function restore({ changes }) {
+  for (const [target, { before }] of changes) replace(target, before);
+  return [];
+}
 
 /** The optimistic changes of one island, in their order. */
 export class Operations {
@@ -18,7 +44,8 @@ export class Operations {
 
   /** @param {object} target an object or array that is about to change */
   record(target) {
-    if (!this.#recording?.has(target)) this.#recording?.set(target, { before: copy(target) });
+    const changes = this.#recording;
+    if (changes && !changes.has(target)) changes.set(target, { before: copy(target), after: target });
   }
 
   /**
@@ -33,7 +60,7 @@ export class Operations {
     return operation;
   }
 
-  /** @param {Operation} operation the server has agreed to it */
+  /** @param {Operation} operation the server has agreed to it, or it was taken back */
   finish(operation) {
     operation.done = true;
     // It is kept only while an earlier one may still fail.
@@ -46,13 +73,14 @@ export class Operations {
    *
    * @param {Operation} failed
    * @param {(error: unknown) => void} onError hears of a later operation that cannot be replayed any more
+   * @param {typeof import("./rollback.js").undo} [undo] without it, what the operation changed is simply what
+   *   it was before, whatever else has changed it since
    */
-  revert(failed, onError) {
-    const affected = this.#affected(failed);
-    affected.toReversed().forEach(undo);
-    for (const later of affected.slice(1)) {
+  revert(failed, onError, undo = restore) {
+    const later = this.#list.slice(this.#list.indexOf(failed) + 1);
+    for (const operation of undo(failed, later, copy, replace)) {
       try {
-        this.#apply(later);
+        this.#apply(operation);
       } catch (error) {
         onError(error);
       }
@@ -63,45 +91,16 @@ export class Operations {
 
   /** @param {Operation} operation */
   #apply(operation) {
-    operation.changes = this.#recording = new Map();
+    const changes = (operation.changes = this.#recording = new Map());
     try {
       operation.mutate();
     } catch (error) {
-      for (const [target, { before }] of operation.changes) replace(target, before);
-      operation.changes.clear();
+      restore(operation);
+      changes.clear();
       throw error;
     } finally {
       this.#recording = undefined;
-      for (const [target, change] of operation.changes) change.after = copy(target);
+      for (const [target, change] of changes) change.after = copy(target);
     }
   }
-
-  /**
-   * @param {Operation} failed
-   * @returns {Operation[]} it, and the later ones that may build on it: all that are pending, and those the
-   *   server has agreed to as far as they changed the same property
-   */
-  #affected(failed) {
-    const affected = [failed];
-    for (const later of this.#list.slice(this.#list.indexOf(failed) + 1)) {
-      if (!later.done || affected.some((earlier) => overlap(earlier, later))) affected.push(later);
-    }
-    return affected;
-  }
-}
-
-/** @param {Operation} operation */
-function undo({ changes }) {
-  for (const [target, { before, after }] of changes) replace(target, merge(after, before, copy(target)));
-}
-
-/** @param {Operation} one @param {Operation} other */
-function overlap(one, other) {
-  return [...one.changes].some(([target, mine]) => {
-    const theirs = other.changes.get(target);
-    // What an operation put into a list is found again by its identity, wherever it is now.
-    if (!theirs || Array.isArray(target)) return false;
-    const keys = changedKeys(theirs.before, theirs.after);
-    return changedKeys(mine.before, mine.after).some((key) => keys.includes(key));
-  });
 }

@@ -114,9 +114,13 @@ async function elsewhere() {
   Feather.clearPersisted();
   document.addEventListener("feather:rollback", ({ detail }) => same(detail.message.trim()));
   document.addEventListener("feather:error", ({ detail }) => same(detail.phase.trim()));
-  showToast("Saved", "success", { duration: 5000 });
-  showToast({ message: "Saved", type: "error" });
+  const takeAway = showToast("Saved", "success", { duration: 5000, action: { label: "Undo", run() {} } });
+  takeAway();
+  // @ts-expect-error no such type
+  showToast("Saved", "good");
   if (await showConfirm("Delete it?", { danger: true })) setTheme("dark");
+  setDensity("compact");
+  document.addEventListener("feather:theme", ({ detail }) => setTheme(detail.mode));
   const name = await showPrompt({ title: "Name", onConfirm: (value) => value.trim() });
   // @ts-expect-error null when it was dismissed
   name.trim();

@@ -58,7 +58,7 @@ export function createBoard(island, config, guard) {
     label: (item) =>
       config.label?.call(island, item) ??
       nameOf(item) ??
-      shorten((item.querySelector("h1, h2, h3, h4, h5, h6, strong") ?? item).textContent),
+      shorten((item.querySelector("h1, h2, h3, h4, strong") ?? item).textContent),
 
     /** @param {HTMLElement} item @returns {string} "Done, position 2 of 3" */
     place(item) {

@@ -41,7 +41,7 @@ const loadSteps = () => import("./steps.js");
  */
 export function makeDraggable(island, config, runtime) {
   const { el, signal } = island;
-  if (!config.items) throw new TypeError('draggable needs items, a selector like ".card"');
+  if (!config.items) throw new TypeError('draggable needs items, like ".card"');
   const board = createBoard(island, config, runtime.guard);
   const mover = createMover(island, config, board, runtime);
   /** @type {Drag["listen"]} */

@@ -14,12 +14,12 @@ import { announce } from "./announce.js";
  */
 function put(item, zone, others, index) {
   const focused = /** @type {HTMLElement} */ (document.activeElement);
+  const next = others[index];
   const last = others.at(-1);
-  const before = others[index] ?? last?.nextSibling ?? null;
-  const parent = /** @type {any} */ ((others[index] ?? last)?.parentNode ?? zone);
+  const before = next ?? last?.nextSibling ?? null;
+  const parent = /** @type {any} */ ((next ?? last)?.parentNode ?? zone);
   // Moved so, it keeps its focus, its animations and its iframes.
-  if (parent.moveBefore) parent.moveBefore(item, before);
-  else parent.insertBefore(item, before);
+  (parent.moveBefore ?? parent.insertBefore).call(parent, item, before);
   if (item.contains(focused)) focused.focus({ preventScroll: true });
 }
 
@@ -56,18 +56,20 @@ export function createMover(island, config, board, { accepted, announceRollback,
     move(item, zone, at < 0 ? index : at);
   }
 
-  /** @param {HTMLElement} item @param {boolean} active */
-  function mark(item, active) {
-    item.classList.toggle("is-dragging", active);
+  /** @param {HTMLElement} item @param {Via} [via] how it is moved, if it is */
+  function mark(item, via) {
+    item.classList.toggle("is-dragging", Boolean(via));
+    if (via) item.dataset.via = via;
+    else delete item.dataset.via;
     const grip = gripOf(item);
-    if (grip !== item) grip.ariaPressed = active ? "true" : null;
+    if (grip !== item) grip.ariaPressed = via ? "true" : null;
   }
 
   /** @returns {Move} the one that ends */
   function end() {
     const ended = /** @type {Move} */ (current);
     current = undefined;
-    mark(ended.item, false);
+    mark(ended.item);
     for (const zone of board.zones()) zone.classList.remove("is-over");
     call("onDragEnd", ended.item);
     return ended;
@@ -89,7 +91,7 @@ export function createMover(island, config, board, { accepted, announceRollback,
       const zone = zoneOf(item);
       const index = indexOf(item);
       current = { item, via, from: { zone, index, next: itemsIn(zone)[index + 1] } };
-      mark(item, true);
+      mark(item, via);
       call("onDragStart", item);
       return true;
     },

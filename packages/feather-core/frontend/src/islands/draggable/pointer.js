@@ -88,10 +88,10 @@ function follow({ island, config, board, mover, listen }, item, down) {
     if (dropped) mover.drop();
     else mover.cancel();
     // The click that ends a drag is none.
-    const rest = new AbortController();
-    listen(window, "click", suppress, { capture: true, signal: rest.signal });
-    setTimeout(() => rest.abort(), 50);
+    listen(window, "click", suppress, { capture: true, signal: AbortSignal.timeout(50) });
   }
+
+  const prevent = (/** @type {Event} */ event) => ghost && suppress(event);
 
   /** @type {Record<string, (event: any) => unknown>} */
   const listeners = {
@@ -107,12 +107,12 @@ function follow({ island, config, board, mover, listen }, item, down) {
     pointercancel: () => finish(),
     keydown(event) {
       if (event.key !== "Escape") return;
-      if (ghost) suppress(event);
+      prevent(event);
       finish();
     },
     // Neither does the page scroll, nor is text selected, nor does the browser drag or open its menu.
-    touchmove: (event) => ghost && suppress(event),
-    contextmenu: (event) => ghost && suppress(event),
+    touchmove: prevent,
+    contextmenu: prevent,
     selectstart: suppress,
     dragstart: suppress,
   };
