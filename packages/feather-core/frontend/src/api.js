@@ -1,7 +1,7 @@
 /**
  * JSON requests to the app's own API: `await api.post("/posts/7/like")` sends POST /api/posts/7/like.
  */
-import { CSRF_HEADER, csrfTokenFor, metaContent } from "./csrf.js";
+import { CSRF_HEADER, csrfTokenFor, freshToken, metaContent } from "./csrf.js";
 
 const TIMEOUT_MS = 30_000;
 const FALLBACK_MESSAGES = /** @type {Record<number, string>} */ ({
@@ -125,27 +125,15 @@ async function request(method, path, body, { query = {}, headers, signal, timeou
   let answer;
   try {
     response = await send();
-    if (takeFreshToken(response, sent.get(CSRF_HEADER))) response = await send();
+    // A page that stayed open too long has an outdated token: the server refuses it, and offers a new one.
+    const fresh = freshToken(response.status, response.headers.get(CSRF_HEADER), sent.get(CSRF_HEADER), body);
+    if (fresh) response = await send();
     answer = await readBody(response);
   } catch (cause) {
     throw connectionError(cause, timer);
   }
   if (!response.ok) throw statusError(response, answer);
   return answer;
-}
-
-/**
- * A page that stayed open too long has an outdated token: the server refuses it and offers a new one.
- *
- * @param {Response} response
- * @param {string | null} used the token that was sent, if any
- * @returns {boolean} whether the request is worth sending once more
- */
-function takeFreshToken(response, used) {
-  const fresh = response.headers.get(CSRF_HEADER);
-  if (![400, 403].includes(response.status) || !used || !fresh || fresh === used) return false;
-  document.querySelector('meta[name="csrf-token"]')?.setAttribute("content", fresh);
-  return true;
 }
 
 export const api = {

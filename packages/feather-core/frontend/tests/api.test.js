@@ -107,16 +107,27 @@ test("a request is given up after 30 seconds", async () => {
   expect(timeout).toHaveBeenCalledWith(30_000);
 });
 
-test("an outdated token is renewed once; nothing else is ever sent twice", async () => {
-  const stale = () => json({}, { status: 403, headers: { "X-CSRFToken": "T2" } });
-  let requests = stubFetch(() => (requests.length === 1 ? stale() : json({ ok: 1 })));
-  expect(await api.post("/a", { n: 1 })).toEqual({ ok: 1 });
+test.each([403, 400])("an outdated token is renewed once after a %i, also in the form that was sent", async (status) => {
+  const stale = () => json({}, { status, headers: { "X-CSRFToken": "T2" } });
+  const fields = [];
+  const form = new FormData();
+  form.set("csrf_token", "T1");
+  const requests = stubFetch(({ init: { body } }) => {
+    fields.push(body.get("csrf_token"));
+    return requests.length === 1 ? stale() : json({ ok: 1 });
+  });
+  expect(await api.post("/a", form)).toEqual({ ok: 1 });
   expect(requests.map(({ headers }) => headers.get("X-CSRFToken"))).toEqual(["T1", "T2"]);
-  expect(token()).toBe("T2");
+  expect([token(), fields]).toEqual(["T2", ["T1", "T2"]]);
+});
 
-  requests = stubFetch(stale);
-  expect((await failure(api.post("/a"))).status).toBe(403);
-  requests = [...requests, ...stubFetch(() => json({}, { status: 503 }))];
-  expect((await failure(api.post("/a"))).status).toBe(503);
-  expect(requests.length).toBe(1);
+test.each([
+  ["a refusal that goes on", 403, "T2", 2],
+  ["a refusal that offers the same token", 403, "T1", 1],
+  ["a refusal that offers none", 403, null, 1],
+  ["a failure", 503, "T2", 1],
+])("%s is not answered with ever more requests", async (_, status, offered, times) => {
+  const requests = stubFetch(() => json({}, { status, headers: offered ? { "X-CSRFToken": offered } : {} }));
+  expect((await failure(api.post("/a"))).status).toBe(status);
+  expect(requests.length).toBe(times);
 });

@@ -31,7 +31,7 @@ export function listen({ report, reportSilence, afterSwap, beforeSwap, begin, en
     guard(xhr.getResponseHeader("HX-Redirect"), event);
     const isSecond = sentAgain.delete(elt);
     const issueRequest = requests.get(elt);
-    if (isSecond || !issueRequest || !freshToken(xhr.status, xhr.getResponseHeader(CSRF_HEADER), headers)) return;
+    if (isSecond || !issueRequest || !freshToken(xhr.status, xhr.getResponseHeader(CSRF_HEADER), headers[CSRF_HEADER])) return;
     event.preventDefault();
     sentAgain.add(elt);
     // When htmx is done with the first one.

@@ -1,9 +1,9 @@
 /** htmx 2 tells of the same things under other names: its listeners are loaded where it is used. */
+import { freshToken } from "../csrf.js";
 import { report, reportSilence } from "./errors.js";
 import { afterSwap, beforeSwap, begin, end } from "./focus.js";
 import { mark } from "./progress.js";
 import { guard } from "./redirects.js";
-import { freshToken } from "./token.js";
 
 const glue = { report, reportSilence, afterSwap, beforeSwap, begin, end, mark, guard, freshToken };
 

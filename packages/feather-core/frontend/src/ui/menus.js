@@ -4,10 +4,9 @@
  * `<button popovertarget="m" aria-haspopup="menu">` and `<div id="m" class="f-menu" popover role="menu">`.
  */
 import { itemsOf, MENU, onMenuKey } from "./menu-keys.js";
+import { place } from "./menu-place.js";
 
 const BUTTON = "[popovertarget][aria-haspopup=menu]";
-const GAP = 4;
-const MARGIN = 8;
 
 /** @param {Element} button */
 function menuOf(button) {
@@ -20,21 +19,6 @@ const buttonOf = (menu) => document.querySelector(`${BUTTON}[popovertarget="${CS
 
 /** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
 const around = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
-
-/** @param {HTMLElement} menu @param {HTMLElement} button */
-function place(menu, button) {
-  const { left, right, top, bottom } = button.getBoundingClientRect();
-  const { offsetWidth: width, offsetHeight: height, style } = menu;
-  const wanted = menu.dataset.align === "end" ? right - width : left;
-  const below = bottom + GAP;
-  const above = top - GAP - height;
-  const fitsBelow = below + height + MARGIN <= innerHeight;
-  style.position = "fixed";
-  style.inset = "auto";
-  style.margin = "0";
-  style.left = `${Math.max(MARGIN, Math.min(wanted, innerWidth - width - MARGIN))}px`;
-  style.top = `${fitsBelow || above < MARGIN ? below : above}px`;
-}
 
 /** @param {HTMLElement} menu @param {HTMLElement} button @param {number} index of the item to focus; -1 is the last */
 function open(menu, button, index) {

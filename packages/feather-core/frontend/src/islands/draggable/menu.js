@@ -1,4 +1,5 @@
-/** The Move menu: a chunk that is loaded when somebody opens it. */
+import { itemsOf, onMenuKey } from "../../ui/menu-keys.js";
+import { place } from "../../ui/menu-place.js";
 
 /**
  * Offers an item's moves one by one, for those who cannot drag (WCAG 2.5.7).
@@ -26,12 +27,16 @@ export function openMenu(drag, item, handle) {
     menu.append(button);
   }
   listen(menu, "toggle", ({ newState }) => newState === "closed" && menu.remove());
-  listen(menu, "keydown", (event) => walk(menu, event));
+  listen(menu, "keydown", (event) => {
+    onMenuKey(event, menu);
+    // On the document, ui.js does the same for its own menus.
+    event.stopPropagation();
+  });
   // Everything outside an open modal dialog is inert.
   (handle.closest("dialog") ?? document.body).append(menu);
   menu.showPopover();
-  showBeside(menu, handle);
-  enabled(menu)[0]?.focus();
+  place(menu, handle);
+  itemsOf(menu)[0]?.focus();
 }
 
 /** @param {import("./draggable.js").Drag} drag @param {HTMLElement} item */
@@ -48,33 +53,4 @@ function choices({ config, board }, item) {
       return { text: `Move to ${board.zoneLabel(other)}`, zone: other, index: board.itemsIn(other).length, possible: true };
     }),
   ];
-}
-
-/** @param {HTMLElement} menu @returns {HTMLElement[]} */
-const enabled = (menu) => [...menu.querySelectorAll(":enabled")].map((node) => /** @type {HTMLElement} */ (node));
-
-/** @param {HTMLElement} menu @param {KeyboardEvent} event */
-function walk(menu, event) {
-  const buttons = enabled(menu);
-  const at = buttons.findIndex((button) => button === document.activeElement);
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
-  if (event.key === "Tab") menu.hidePopover();
-  if (to === undefined) return;
-  event.preventDefault();
-  event.stopPropagation();
-  buttons.at(to % buttons.length)?.focus();
-}
-
-/** @param {HTMLElement} menu @param {HTMLElement} handle */
-function showBeside(menu, handle) {
-  const { left, top, bottom } = handle.getBoundingClientRect();
-  const { offsetWidth: width, offsetHeight: height } = menu;
-  const below = bottom + height + 4 < innerHeight;
-  Object.assign(menu.style, {
-    position: "fixed",
-    inset: "auto",
-    margin: "0",
-    left: `${Math.max(4, Math.min(left, innerWidth - width - 4))}px`,
-    top: `${below ? bottom + 4 : Math.max(4, top - height - 4)}px`,
-  });
 }
