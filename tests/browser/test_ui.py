@@ -159,9 +159,7 @@ class TestPrompt:
         shown.evaluate(self.ASK)
         expect(shown.locator(PROMPT)).to_be_visible()
         shown.keyboard.press("Escape")
-        shown.evaluate(
-            "window.answer = showPrompt({ required: false, defaultValue: 'as it is' }); 0"
-        )
+        shown.evaluate("window.answer = showPrompt({ required: false, defaultValue: 'as it is' }); 0")
         field = shown.locator(f"{PROMPT} input")
         expect(field).to_have_value("as it is")
         expect(shown.locator(f"{PROMPT} [data-part=message]")).to_be_hidden()
@@ -285,9 +283,7 @@ class TestToasts:
 
     def test_an_action_is_offered(self, shown: Page, site: Site) -> None:
         detail = '{"message": "Deleted", "action": {"label": "Undo", "url": "/count"}}'
-        shown.evaluate(
-            f"document.dispatchEvent(new CustomEvent('showToast', {{detail: {detail}}}))"
-        )
+        shown.evaluate(f"document.dispatchEvent(new CustomEvent('showToast', {{detail: {detail}}}))")
         shown.get_by_role("button", name="Undo").click()
         expect(shown.locator(TOAST)).to_have_text("Saved 1")
         assert site.posts == 1
@@ -374,9 +370,7 @@ class TestMenus:
         button.click()
         expect(menu).to_be_hidden()
 
-        button.evaluate(
-            "button => { button.style.position = 'fixed'; button.style.inset = 'auto 0 0 auto'; }"
-        )
+        button.evaluate("button => { button.style.position = 'fixed'; button.style.inset = 'auto 0 0 auto'; }")
         button.click()
         near, size = menu.bounding_box(), shown.viewport_size
         assert near
@@ -397,13 +391,7 @@ class TestTabs:
             selected = shown.locator("[role=tab][aria-selected=true]")
             expect(selected).to_be_focused()
             chosen.append((selected.text_content(), panel.text_content()))
-        assert [name for name, _ in chosen] == [
-            "Security",
-            "Devices",
-            "Profile",
-            "Devices",
-            "Profile",
-        ]
+        assert [name for name, _ in chosen] == ["Security", "Devices", "Profile", "Devices", "Profile"]
         assert chosen[0][1] == "Your password"
 
     def test_only_the_chosen_tab_is_a_stop(self, shown: Page) -> None:
@@ -444,15 +432,11 @@ class TestTheme:
         self, shown: Page, site: Site, complaints: Complaints
     ) -> None:
         shown.emulate_media(color_scheme="light")
-        shown.evaluate(
-            "document.addEventListener('feather:theme', e => (window.mode = e.detail.mode))"
-        )
+        shown.evaluate("document.addEventListener('feather:theme', e => (window.mode = e.detail.mode))")
         dark = shown.get_by_role("button", name="Dark")
         dark.click()
         expect(dark).to_have_attribute("aria-pressed", "true")
-        expect(shown.get_by_role("button", name="System")).to_have_attribute(
-            "aria-pressed", "false"
-        )
+        expect(shown.get_by_role("button", name="System")).to_have_attribute("aria-pressed", "false")
         assert shown.evaluate("mode") == "dark"
         shown.add_init_script(self.RECORD)
         shown.reload()
