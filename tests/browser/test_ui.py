@@ -15,11 +15,11 @@ TOAST = ".f-toast:not([data-leaving])"
 
 
 @pytest.fixture
-def shown(page: Page, site: Site) -> Page:
+def shown(tab: Page, site: Site) -> Page:
     """The page with all components."""
-    page.goto(site.address)
-    page.wait_for_function("window.showToast && window.htmx")
-    return page
+    tab.goto(site.address)
+    tab.wait_for_function("window.showToast && window.htmx")
+    return tab
 
 
 def focused(page: Page) -> str:

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask, Response, abort, make_response, render_template, request, session
@@ -11,6 +12,10 @@ from werkzeug.serving import make_server
 
 from feather import Feather
 from feather.exceptions import ConflictError
+
+if TYPE_CHECKING:
+    from browsers import Complaints
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 _TEMPLATES = Path(__file__).parents[1] / "browser" / "templates"
 
@@ -146,3 +151,21 @@ def site(_served_site: Site) -> Site:
     _served_site.posts = 0
     _served_site.requests.clear()
     return _served_site
+
+
+@pytest.fixture(scope="module")
+def _profile(browser: "Browser") -> "Iterator[BrowserContext]":
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(_profile: "BrowserContext", complaints: "Complaints") -> "Iterator[Page]":
+    """An empty page without cookies; unlike ``page`` it finds the assets in the browser's cache."""
+    _profile.clear_cookies()
+    page = _profile.new_page()
+    complaints.watch(page)
+    yield page
+    page.close()

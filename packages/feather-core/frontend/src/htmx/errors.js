@@ -27,13 +27,23 @@ export async function report(status, header, answer) {
   showToast(sentences?.sentenceFor(status, header, answer) ?? `The request failed (${status}).`, "error");
 }
 
+/** @param {string} swap */
+const isHidden = (swap) => /^none\b/.test(swap);
+
 on("htmx:error", ({ ctx }) => {
   if (!ctx) return;
   if (ctx.text !== undefined) reportSilence("broken");
   else reportSilence(ctx.request.signal?.reason === "timeout" ? "timeout" : "offline");
 });
+// What is not shown does not become the page's address either.
+on("htmx:before:swap", ({ ctx }) => {
+  if (!(ctx.response?.status >= 400) || !isHidden(ctx.swap)) return;
+  ctx.push = ctx.replace = "false";
+  delete ctx.hx.pushurl;
+  delete ctx.hx.replaceurl;
+});
 on("htmx:finally:request", ({ ctx: { response, status, swap, text } }) => {
-  const isShown = status === "swapped" && !/^none\b/.test(swap);
+  const isShown = status === "swapped" && !isHidden(swap);
   if (!(response?.status >= 400) || isShown || status.startsWith("error")) return;
   report(response.status, (name) => response.headers.get(name), text ?? "");
 });
