@@ -1,0 +1,150 @@
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { stubFetch, tick } from "./support.js";
+import "./htmx-shims.js";
+
+let htmx;
+beforeAll(async () => {
+  await import("../src/ui.js");
+  htmx = (await import("htmx.org/dist/htmx.esm.js")).default;
+  // As feather/head.html sets it.
+  htmx.config.noSwap = [204, 304, "40x", "41x", 429, "5xx"];
+});
+beforeEach(() => {
+  document.head.innerHTML = '<meta name="csrf-token" content="T1">';
+});
+
+const token = () => document.querySelector("meta[name=csrf-token]").content;
+const toasts = () => [...document.querySelectorAll(".f-toast")].map((toast) => toast.textContent);
+const refusal = (fresh, status = 403) => new Response("", { status, headers: { "X-CSRFToken": fresh } });
+
+/** Shows the markup, clicks what has `data-go` and waits until htmx is done. */
+async function send(markup, answer = () => new Response("<i>new</i>")) {
+  const requests = stubFetch(answer);
+  document.body.innerHTML = `${markup}<div class="f-toaster"></div>`;
+  htmx.process(document.body);
+  const done = new Promise((resolve) => document.addEventListener("htmx:finally:request", resolve, { once: true }));
+  document.querySelector("[data-go]").click();
+  await done;
+  // Loaded when the first error is told.
+  await import("../src/htmx/sentences.js");
+  await tick();
+  return requests;
+}
+
+test.each([
+  ["get", "/x", undefined],
+  ["post", "/x", "T1"],
+  ["put", "x?y=1", "T1"],
+  ["patch", "/x", "T1"],
+  ["delete", "/x", "T1"],
+  ["post", "https://evil.example/x", undefined],
+])("htmx %s %s carries %s", async (method, url, expected) => {
+  const [{ init }] = await send(`<button data-go hx-${method}="${url}">go</button>`);
+  expect(init.method).toBe(method.toUpperCase());
+  expect(init.headers["X-CSRFToken"]).toBe(expected);
+});
+
+test("a page without a token sends none", async () => {
+  document.head.innerHTML = "";
+  const [{ init }] = await send('<button data-go hx-post="/x">go</button>', () => refusal("T2"));
+  expect("X-CSRFToken" in init.headers).toBe(false);
+});
+
+test("an outdated token is renewed in header, page and form, and the request sent once more", async () => {
+  const sent = [];
+  await send(
+    '<form hx-post="/x"><input type="hidden" name="csrf_token" value="T1"><button data-go>Save</button></form>',
+    ({ init }) => {
+      sent.push([init.headers["X-CSRFToken"], init.body.get("csrf_token")]);
+      return sent.length === 1 ? refusal("T2") : new Response("");
+    },
+  );
+  expect(sent).toEqual([["T1", "T1"], ["T2", "T2"]]);
+  expect(token()).toBe("T2");
+});
+
+test("a second refusal is final, and tells the user", async () => {
+  let count = 1;
+  const requests = await send('<button data-go hx-post="/x">go</button>', () => refusal(`T${++count}`));
+  expect(requests.map(({ headers }) => headers.get("X-CSRFToken"))).toEqual(["T1", "T2"]);
+  await vi.waitFor(() => expect(toasts()).toEqual(["You don’t have permission to do that."]));
+});
+
+test.each([
+  ["post", () => refusal("T1")],
+  ["post", () => refusal("T2", 409)],
+  ["post", () => new Response("", { status: 403 })],
+  ["post", () => new Response("", { status: 503, headers: { "Retry-After": "0" } })],
+  ["post", () => Promise.reject(new TypeError("Failed to fetch"))],
+  ["get", () => refusal("T2")],
+])("nothing else is sent again (%s, case %#)", async (method, answer) => {
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const requests = await send(`<button data-go hx-${method}="/x">go</button>`, answer);
+  expect(requests.length).toBe(1);
+});
+
+test("a refused form is shown with its errors: 422 swaps", async () => {
+  await send(
+    '<form hx-post="/x" hx-swap="outerHTML"><input name="email"><button data-go>Save</button></form>',
+    () => new Response("<form id=again><input aria-invalid=true></form>", { status: 422 }),
+  );
+  expect(document.activeElement).toBe(document.querySelector("#again input"));
+  expect(toasts()).toEqual([]);
+});
+
+test("an error page is not swapped, and does not become the address", async () => {
+  const before = location.href;
+  const answer = () => new Response("<h1>Oops</h1>", { status: 500, headers: { "HX-Push-Url": "/elsewhere" } });
+  await send('<p id="to">old</p><button data-go hx-get="/x" hx-target="#to" hx-push-url="true">go</button>', answer);
+  expect(document.querySelector("#to").textContent).toBe("old");
+  expect(location.href).toBe(before);
+  await vi.waitFor(() => expect(toasts()).toEqual(["Something went wrong on our side. Try again later."]));
+});
+
+test.each(["HX-Redirect", "HX-Location", "HX-Trigger"])("an error that %s deals with needs no toast", async (header) => {
+  // jsdom cannot go anywhere.
+  htmx._loc = {};
+  const value = { "HX-Redirect": "/signed-out", "HX-Location": '{"path": "/y", "swap": "none"}', "HX-Trigger": '{"showToast": "Said."}' }[header];
+  await send('<button data-go hx-get="/x" hx-swap="none">go</button>', ({ url }) =>
+    url.pathname === "/y" ? new Response("") : new Response("", { status: 401, headers: { [header]: value } }),
+  );
+  await tick();
+  expect(toasts().filter((text) => text !== "Said.")).toEqual([]);
+});
+
+test.each(["javascript:globalThis.ran = 1", " JavaScript:ran", "java\tscript:ran", "data:text/html,ran", "http://["])(
+  "%j is not followed",
+  async (address) => {
+    const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+    const before = location.href;
+    // jsdom trims headers as browsers do, and forbids what they forbid.
+    const headers = { get: (name) => (name === "HX-Redirect" ? address : null), [Symbol.iterator]: () => [["HX-Redirect", address]].values() };
+    await send('<p id="to">old</p><button data-go hx-get="/x" hx-target="#to">go</button>', () => ({ status: 200, headers, text: async () => "new" }));
+    expect(logged.mock.calls[0][0]).toContain("is not the address of a web page");
+    expect(toasts()).toEqual(["The server sent this page to an address that cannot be opened."]);
+    expect([location.href, document.querySelector("#to").textContent]).toEqual([before, "old"]);
+  },
+);
+
+test("a script is no address of a request either", async () => {
+  const logged = vi.spyOn(console, "error").mockImplementation(() => {});
+  const requests = stubFetch(() => new Response(""));
+  document.body.innerHTML = '<button hx-get="javascript:globalThis.ran = 1">go</button>';
+  htmx.process(document.body);
+  document.querySelector("button").click();
+  await tick();
+  expect([requests.length, globalThis.ran]).toEqual([0, undefined]);
+  expect(logged.mock.calls[0][0]).toContain("javascript:globalThis.ran");
+});
+
+test("events reach the body when the source was removed while its request was on its way", async () => {
+  let heard = 0;
+  const listener = () => heard++;
+  document.body.addEventListener("rowsChanged", listener);
+  await send('<p><button data-go hx-post="/x">go</button></p>', () => {
+    document.querySelector("p").remove();
+    return new Response("", { headers: { "HX-Trigger": "rowsChanged" } });
+  });
+  document.body.removeEventListener("rowsChanged", listener);
+  expect(heard).toBe(1);
+});
