@@ -9,12 +9,13 @@ if TYPE_CHECKING:
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def violations(page: "Page", node_packages: Path) -> list[str]:
+def violations(page: "Page", node_packages: Path, within: str = "html") -> list[str]:
     """Return what axe-core finds on a page as it is now.
 
     Args:
         page: The page.
         node_packages: What the fixture of that name gave.
+        within: A selector of the part to look at.
 
     Returns:
         A line for each place: the rule, the element and what is wrong with it.
@@ -23,7 +24,8 @@ def violations(page: "Page", node_packages: Path) -> list[str]:
     # As the tools of the browser do, so that the page's content security policy stays in force.
     page.evaluate(f"() => {{ {source} }}")
     found = page.evaluate(
-        "tags => axe.run(document, { runOnly: tags, resultTypes: ['violations'] })", _TAGS
+        "([part, tags]) => axe.run(part, { runOnly: tags, resultTypes: ['violations'] })",
+        [within, _TAGS],
     )
     return [
         f"{rule['id']}: {node['html'][:200]} {node['failureSummary']}"

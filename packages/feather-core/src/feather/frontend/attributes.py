@@ -25,8 +25,8 @@ def attrs(given: Mapping[str, object]) -> Markup:
     ``hx_post="/like"`` becomes ``hx-post="/like"``, and a trailing underscore is dropped, so that
     ``for_="email"`` can be written. ``True`` gives an attribute without a value, ``None`` and
     ``False`` give none. States of ARIA and attributes of htmx are words instead: ``True`` gives
-    ``"true"``, and ``aria_expanded=False`` gives ``"false"``. What is undefined in Jinja, as the result
-    of ``"page" if current``, gives none either.
+    ``"true"``, and ``aria_expanded=False`` gives ``"false"``. What is undefined in Jinja, as the
+    result of ``"page" if current``, gives none either.
 
     Args:
         given: Values by name; the keyword arguments of a macro.

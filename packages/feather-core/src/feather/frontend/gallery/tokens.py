@@ -11,8 +11,12 @@ def colour_tokens() -> list[tuple[str, str | None]]:
     """Return the names of the fills, each with the colour of the text on it if there is one."""
     names = _names()
     colours = names[names.index("background") : names.index("radius")]
-    fills = [name for name in colours if not name.endswith("foreground")]
-    return [(fill, f"{fill}-foreground" if f"{fill}-foreground" in names else None) for fill in fills]
+    texts = {name for name in colours if name.endswith("-foreground")}
+    return [
+        (fill, text if (text := f"{fill}-foreground") in texts else None)
+        for fill in colours
+        if fill not in texts and fill != "foreground"
+    ]
 
 
 def type_tokens() -> list[str]:
