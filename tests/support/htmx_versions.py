@@ -23,7 +23,10 @@ def htmx2(tmp_path_factory: pytest.TempPathFactory) -> str:
         pytest.skip(message)
     folder = tmp_path_factory.mktemp(_NAME)
     lock = json.loads((_FRONTEND / "package-lock.json").read_text("utf-8"))
-    package = {"name": "htmx-2", "dependencies": {_NAME: lock["packages"][""]["devDependencies"][_NAME]}}
+    package = {
+        "name": "htmx-2",
+        "dependencies": {_NAME: lock["packages"][""]["devDependencies"][_NAME]},
+    }
     path = f"node_modules/{_NAME}"
     entry = {key: value for key, value in lock["packages"][path].items() if key != "dev"}
     lock["packages"] = {"": package, path: entry}
