@@ -2,10 +2,11 @@
 
 A block with a title is a file: it is saved under that name. Of the others, ``python`` runs in one
 interpreter for the page, ``sh`` runs line by line, ``console`` also has to print what the page
-says it prints (``...`` stands for anything, on a line of its own also for nothing), ``toml`` and
-``json`` have to be well-formed. Every other block needs an invisible comment in front of it that
-says why it cannot run: ``<!-- not run: REASON -->``. Code that a reader need not see runs as well,
-in a comment that begins with ``invisible-code: python`` or another of these languages.
+says it prints (``...`` stands for anything, on a line of its own also for nothing), ``jinja`` is
+drawn by an app that has all components, ``toml`` and ``json`` have to be well-formed. Every other
+block needs an invisible comment in front of it that says why it cannot run:
+``<!-- not run: REASON -->``. Code that a reader need not see runs as well, in a comment that begins
+with ``invisible-code: python`` or another of these languages.
 """
 
 import json
@@ -23,6 +24,28 @@ _INFO = re.compile(r'(?P<language>[a-z]*)(?: +title="(?P<title>[^"]+)")? *\n')
 _FENCE = RawFencedCodeBlockLexer(_INFO)
 _INVISIBLE = DirectiveInHTMLCommentLexer("invisible-code", arguments="[a-z]+")
 _MISSPELT = re.compile(r"<!-- *invisible(?!-code: [a-z]+\n)[^\n]*")
+_DRAW = """
+if "draw" not in globals():
+    import os
+    from flask import Flask
+    from feather import Feather
+    from feather.db.pagination import Page
+
+    drawing = Flask("drawing", root_path=os.getcwd())
+    drawing.secret_key = "only for this page"
+    drawing.add_url_rule("/", "home", lambda: "")
+    Feather(drawing, plugins=())
+
+    def draw(source):
+        with drawing.test_request_context("/"):
+            context = vars(drawing.jinja_env.get_template("components/__init__.html").module)
+            # What paginate() returns, which a template cannot make.
+            page = Page(items=list(range(20)), page=4, per_page=20, total=1304)
+            template = drawing.jinja_env.from_string(source)
+            return template.render({{k: v for k, v in context.items() if k[0] != "_"}}, page=page)
+
+draw({source!r})
+"""
 _NOT_RUN = re.compile(r"<!-- not run: \S.+ -->\n+\s*\Z")
 
 
@@ -72,6 +95,8 @@ def _check(example: Example) -> None:
         for conversation in re.split(r"^\$ ", str(source), flags=re.MULTILINE)[1:]:
             command, _, expected = conversation.partition("\n")
             _converse(story, command, expected, where)
+    elif language == "jinja":
+        story.execute(_DRAW.format(source=str(source)), example.path, example.line)
     elif language == "toml":
         tomllib.loads(str(source))
     elif language == "json":

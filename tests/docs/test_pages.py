@@ -37,6 +37,8 @@ def check(text: str, folder: Path) -> int:
         ("```python\nassert False, 'wrong'\n```\n", "AssertionError: wrong"),
         ("```sh\nfalse\n```\n", "line 1: false exited 1"),
         ("```console\n$ echo one\ntwo\n```\n", "echo one prints\none\ninstead of\ntwo"),
+        ('```jinja\n{{ button("x", onclick="y") }}\n```\n', "'onclick' is refused"),
+        ("```jinja\n{{ nothing() }}\n```\n", "'nothing' is undefined"),
         ("```toml\n[broken\n```\n", "Expected ']'"),
         ("```\nno language\n```\n", "nothing checks a plain block"),
         ("<!-- not run: -->\n\n```text\nno reason\n```\n", "nothing checks a text block"),

@@ -9,6 +9,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
 
+import components_page
 import pytest
 from sections import section
 from terminal import ROOT
@@ -152,3 +153,8 @@ def test_every_documented_command_exists() -> None:
     page = (ROOT / "docs/reference/commands.md").read_text("utf-8")
     documented = re.findall(r"^#+ `(feather[a-z ]*)`$", page, re.MULTILINE)
     assert sorted(documented) == sorted(path for path, _ in commands())
+
+
+def test_the_page_of_the_components_says_what_their_comments_say() -> None:
+    written = components_page.PAGE.read_text("utf-8")
+    assert written == components_page.page(), "run: python tests/docs/components_page.py"
