@@ -38,7 +38,8 @@ def attrs(given: Mapping[str, object]) -> Markup:
         ValueError: A name is not one of an attribute, or the content security policy forbids
             what the attribute does.
     """
-    return Markup("").join(_attribute(_name(key), value) for key, value in given.items())
+    written = "".join([_attribute(_name(key), value) for key, value in given.items()])
+    return Markup(written)  # noqa: S704  # names are checked, values escaped
 
 
 @lru_cache(maxsize=1024)
@@ -64,14 +65,16 @@ def _name(key: str) -> str:
     return name
 
 
-def _attribute(name: str, value: object) -> Markup:
+def _attribute(name: str, value: object) -> str:
+    if type(value) is str:
+        return f' {name}="{_escaped(value)}"'
     if value is None or isinstance(value, Undefined):
-        return Markup("")
+        return ""
     if value is False and name not in _ARIA_STATES:
-        return Markup("")
+        return ""
     if value is True and name not in _ARIA_STATES and not name.startswith("hx-"):
-        return Markup(f" {name}")  # noqa: S704  # the name is checked
-    return Markup(f' {name}="{_text(value)}"')  # noqa: S704  # the name is checked, the value escaped
+        return f" {name}"
+    return f' {name}="{_text(value)}"'
 
 
 def _text(value: object) -> str:
@@ -79,5 +82,9 @@ def _text(value: object) -> str:
         return str(value).lower()
     if hasattr(value, "__html__"):
         # Markup may hold quotes, as the result of tojson does: they would end the attribute.
-        return str(escape(value)).replace('"', "&#34;")
-    return str(escape(value))
+        return _escaped(value).replace('"', "&#34;")
+    return _escaped(value)
+
+
+def _escaped(value: object) -> str:
+    return str.__str__(escape(value))  # plain text, whose further use costs less than Markup's
