@@ -2,9 +2,21 @@
 
 import secrets
 import threading
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["page", "style"]
+
+
+class News(NamedTuple):
+    """What happened after a mark.
+
+    Attributes:
+        kind: The farthest-reaching kind of edit.
+        mark: The mark of the moment up to which that is true.
+    """
+
+    kind: Kind
+    mark: str
 
 
 class Changes:
@@ -46,7 +58,7 @@ class Changes:
             self._closed = True
             self._condition.notify_all()
 
-    def wait(self, mark: str, seconds: float) -> Kind | None:
+    def wait(self, mark: str, seconds: float) -> News | None:
         """Wait for an edit after *mark*.
 
         Args:
@@ -54,11 +66,12 @@ class Changes:
             seconds: How long to wait.
 
         Returns:
-            The kind of edit, or ``None`` if there was none or the server is about to end.
+            The news, or ``None`` if there are none or the server is about to end.
         """
         with self._condition:
             self._condition.wait_for(lambda: self._closed or self._since(mark), seconds)
-            return None if self._closed else self._since(mark)
+            kind = None if self._closed else self._since(mark)
+            return News(kind, self.mark()) if kind else None
 
     def _since(self, mark: str) -> Kind | None:
         server, _, count = mark.partition("-")

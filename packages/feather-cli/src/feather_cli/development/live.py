@@ -48,12 +48,12 @@ class Live:
     def _events(self, mark: str) -> Iterator[bytes]:
         yield f"retry: {_RETRY}\n\n".encode()
         while not self._changes.closed:
-            kind = self._changes.wait(mark, _HEARTBEAT)
-            if kind is None:
+            news = self._changes.wait(mark, _HEARTBEAT)
+            if news is None:
                 yield b":\n\n"
             else:
-                mark = self._changes.mark()
-                yield f"id: {mark}\ndata: {kind}\n\n".encode()
+                mark = news.mark
+                yield f"id: {mark}\ndata: {news.kind}\n\n".encode()
 
 
 def _start(start_response: "StartResponse", mimetype: str) -> None:
