@@ -57,8 +57,8 @@ def test_a_name_that_no_island_can_have_is_wrong_usage(
     assert (result.exit_code, result.stderr) == (
         2,
         (
-            f"feather: an island cannot be called {name!r}: a name has lower-case letters and digits, "
-            f"in words joined by hyphens. Try: feather generate island {better}\n"
+            f"feather: an island cannot be called {name!r}: a name has lower-case letters and "
+            f"digits, in words joined by hyphens. Try: feather generate island {better}\n"
         ),
     )
     assert [path.name for path in project.iterdir()] == ["app.py"]

@@ -51,6 +51,13 @@ def test_defaults_are_a_simple_app_without_database(new, tmp_path: Path) -> None
     result = new("shop", "--no-prompt")
     assert "feather db" not in result.stdout
     assert (tmp_path / "shop/routes/pages/home.py").is_file()
+    assert (tmp_path / "shop/requirements.txt").read_text().startswith("feather-core[cli,css]>=")
+
+
+def test_vite_is_set_up_and_its_packages_are_the_next_step(new, tmp_path: Path) -> None:
+    result = new("shop", "--frontend", "vite")
+    assert "  npm install\n  feather dev\n" in result.stdout
+    assert (tmp_path / "shop/package.json").is_file()
     assert (tmp_path / "shop/requirements.txt").read_text().startswith("feather-core[cli]>=")
 
 
@@ -150,10 +157,10 @@ def test_a_shadowing_name_is_wrong_usage(new, tmp_path: Path) -> None:
             ),
         ),
         (
-            ("--frontend", "vite"),
+            ("--frontend", "webpack"),
             (
-                "--frontend vite needs the Vite toolchain, which is still to come in a later "
-                "release (available now: standalone)"
+                "--frontend 'webpack' is not known: the nearest accepted value is 'vite' "
+                "(accepted: standalone, vite)"
             ),
         ),
         (
@@ -181,11 +188,11 @@ def test_a_flag_that_cannot_be_taken_is_wrong_usage(
 
 
 def test_questions_are_asked_in_order_and_wrong_answers_again(new, tmp_path: Path) -> None:
-    answers = "multi-tenant\nsimple\nSQLite\nthred\nthread\n\nlocal\n"
+    answers = "multi-tenant\nsimple\nSQLite\nvite\nthred\nthread\n\nlocal\n"
     result = new("shop", answers=answers)
     assert result.exit_code == 0, result.output
-    asked = ["App type:", "Database:", "Background jobs:", "Caching:", "File storage:"]
-    places = [result.stdout.index(f"\n{question}\n") for question in asked]
+    asked = ["App type", "Database", "Front end", "Background jobs", "Caching", "File storage"]
+    places = [result.stdout.index(f"\n{question}:\n") for question in asked]
     assert places == sorted(places)
     assert "feather-auth and feather-tenancy, which are still to come" in result.stdout
     assert "the nearest accepted value is 'thread'" in result.stdout
@@ -195,11 +202,12 @@ def test_questions_are_asked_in_order_and_wrong_answers_again(new, tmp_path: Pat
     assert "JOB_BACKEND=thread" in settings
     assert "CACHE_BACKEND" not in settings
     assert "STORAGE_BACKEND=local" in settings
+    assert (tmp_path / "shop/vite.config.js").is_file()
 
 
 def test_a_flag_is_not_asked_about(new) -> None:
     flags = ("--app-type", "simple", "--database", "none", "--cache", "memory")
-    result = new("shop", *flags, answers="\n\n")
+    result = new("shop", *flags, answers="\n\n\n")
     assert result.exit_code == 0
     assert "Background jobs:" in result.stdout
     for question in ("App type:", "Database:", "Caching:\n"):
@@ -219,7 +227,7 @@ def test_only_a_person_at_a_terminal_is_asked(
     tmp_path: Path, flags: tuple[str, ...], ci: str, asks: bool
 ) -> None:
     master, slave = pty.openpty()
-    os.write(master, b"\n" * 5)
+    os.write(master, b"\n" * 6)
     try:
         done = subprocess.run(
             [sys.executable, "-m", "feather", "new", "shop", "--no-install", *flags],

@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from feather_cli.scaffold.features import FEATURES
 from feather_cli.scaffold.options import Options
 from feather_cli.scaffold.project import prepare, write
-from feather_cli.scaffold.questions import CACHE, DATABASE, JOBS, STORAGE
+from feather_cli.scaffold.questions import CACHE, DATABASE, FRONTEND, JOBS, STORAGE
 from feather_cli.scaffold.rendering import SUFFIX, TEMPLATES, templates
 
 ROOT = Path(__file__).parents[3]
@@ -47,14 +47,14 @@ def test_every_template_is_part_of_some_project() -> None:
     shipped = {p.relative_to(TEMPLATES).as_posix() for p in TEMPLATES.rglob("*") if p.is_file()}
     used = {
         *templates(("common", "database")).values(),
-        *templates(("common", "plain")).values(),
+        *templates(("common", "plain", "vite")).values(),
     }
     assert shipped == used
     assert all(name.endswith(SUFFIX) for name in shipped)
 
 
 def test_every_option_renders() -> None:
-    features = {"jobs": JOBS, "cache": CACHE, "storage": STORAGE}
+    features = {"frontend": FRONTEND, "jobs": JOBS, "cache": CACHE, "storage": STORAGE}
     chosen = [{name: answer} for name, question in features.items() for answer in question.answers]
     for database, feature in product(DATABASE.answers, chosen):
         made = files(database=database, **feature)
@@ -68,8 +68,8 @@ def test_every_option_renders() -> None:
 def test_the_structure_is_the_documented_one() -> None:
     with_database = files(database="sqlite")
     assert {path.split("/")[0] for path in with_database} == {
-        *("app.py", "config.py", "seeds.py", "requirements.txt", "pytest.ini", "README.md"),
-        *("CLAUDE.md", ".env", ".env.example", ".gitignore"),
+        *("app.py", "config.py", "seeds.py", "requirements.txt", "pytest.ini", "jsconfig.json"),
+        *("README.md", "CLAUDE.md", ".env", ".env.example", ".gitignore"),
         *("models", "services", "routes", "templates", "static", "tests", "migrations"),
     }
     folders = {path.rpartition("/")[0] for path in with_database}
@@ -77,6 +77,8 @@ def test_the_structure_is_the_documented_one() -> None:
     assert folders >= {f"templates/{name}" for name in ("components", "partials", "pages")}
     without = {path.split("/")[0] for path in files()}
     assert {path.split("/")[0] for path in with_database} - without == {"seeds.py", "migrations"}
+    with_vite = {path.split("/")[0] for path in files(frontend="vite")}
+    assert with_vite - without == {"package.json", "vite.config.js"}
 
 
 @pytest.mark.parametrize("database", DATABASE.answers)
@@ -109,6 +111,7 @@ def test_no_secret_is_anywhere_but_in_the_private_file() -> None:
     ("chosen", "extras", "expected"),
     [
         ({}, {"cli"}, {}),
+        ({"frontend": "vite"}, {"cli"}, {}),
         ({"database": "postgresql"}, {"cli", "postgres"}, {}),
         ({"jobs": "sync"}, {"cli", "jobs"}, {"JOB_BACKEND": "sync"}),
         ({"jobs": "thread"}, {"cli", "jobs"}, {"JOB_BACKEND": "thread", "JOB_MAX_WORKERS": "4"}),
@@ -131,7 +134,8 @@ def test_options_bring_extras_and_settings(
     tmp_path: Path, chosen: dict[str, str], extras: set[str], expected: dict[str, str]
 ) -> None:
     core, tests = requirements(**chosen)
-    assert (core.name, core.extras, tests.name) == ("feather-core", extras, "pytest")
+    compiler = set() if "frontend" in chosen else {"css"}
+    assert (core.name, core.extras, tests.name) == ("feather-core", extras | compiler, "pytest")
     for path in (".env", ".env.example"):
         found = settings(path, tmp_path, **chosen)
         assert {
@@ -150,6 +154,7 @@ def test_extras_exist_and_the_range_is_the_one_that_siblings_use() -> None:
 def test_what_git_must_not_see_is_ignored() -> None:
     ignored = text(".gitignore").splitlines()
     assert {".env", "venv/", "instance/", "__pycache__/", "uploads/", "logs/"} <= set(ignored)
+    assert {".feather/", "node_modules/", "static/dist/"} <= set(ignored)
 
 
 def test_migrations_are_what_db_init_makes(feather, tmp_path: Path) -> None:
