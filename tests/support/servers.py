@@ -1,4 +1,4 @@
-"""A scaffolded project served by ``feather dev`` or ``feather start``."""
+"""A scaffolded project served by ``feather dev``, ``feather start`` or gunicorn."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-_ADDRESS = re.compile(r"(?:Serving .*|Listening) at:? (http://\S+)")
+_ADDRESS = re.compile(r"(?:Serving .* at|Listening at:) (http://\S+)")
 
 
 def feather(folder: Path, *arguments: str) -> str:

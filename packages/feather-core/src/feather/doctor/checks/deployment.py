@@ -101,7 +101,8 @@ def cache(app: Flask) -> Iterator[Finding]:
             "CACHE_BACKEND",
             f"CACHE_BACKEND is 'memory', and {workers.starter} starts {workers.number} processes: "
             "what one of them invalidates, the others still answer with",
-            f"Set CACHE_BACKEND=redis and CACHE_URL, or {workers.only_one}",
+            f"Set CACHE_BACKEND=redis and CACHE_URL, or {workers.only_one}; if the app caches "
+            "nothing, give that as the reason in FEATHER_SILENCED_CHECKS",
         )
 
 
