@@ -16,6 +16,7 @@ pytest_plugins = [
     "node_packages",
     "postgres",
     "projects",
+    "scaffolds",
     "ui_site",
     "valkey_server",
 ]

@@ -9,10 +9,8 @@ from flask import Flask
 from flask_admin import Admin
 from flask_admin.contrib.sqla import ModelView
 from flask_wtf import FlaskForm
-from projects import Scaffold
-from sqlalchemy import MetaData
+from scaffolds import MakeApp
 
-from feather import create_app
 from feather.db import db
 from feather.http.exchange import csp_nonce
 from feather.testing import Element, Fragment
@@ -23,19 +21,16 @@ class NoteView(ModelView):
 
 
 @pytest.fixture
-def app(scaffold: Scaffold, own_metadata: MetaData) -> Iterator[Flask]:
-    app = create_app(scaffold(database="sqlite"), environment="testing", plugins=[])
+def app(make_app: MakeApp) -> Iterator[Flask]:
+    app = make_app()
     from models import Note
 
     admin = Admin(app, csp_nonce_generator=csp_nonce)
     admin.add_view(NoteView(Note, db, endpoint="notes"))
     with app.app_context():
-        db.create_all()
         db.session.add(Note(id="note-1", title="Milk <b>", body="two bottles"))
         db.session.commit()
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_the_list_shows_the_rows_of_a_model(app: Flask) -> None:

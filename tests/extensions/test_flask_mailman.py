@@ -1,12 +1,8 @@
 """Flask-Mailman beside Feather: the services of a scaffolded app send with it."""
 
-import pytest
-from flask import Flask
 from flask_mailman import Mail
-from projects import Scaffold
-from sqlalchemy import MetaData
+from scaffolds import MakeApp
 
-from feather import create_app
 from feather.testing import CsrfClient
 
 FILES = {
@@ -31,13 +27,9 @@ FILES = {
 }
 
 
-@pytest.fixture
-def app(scaffold: Scaffold, own_metadata: MetaData) -> Flask:
+def test_a_service_sends_to_the_memory_backend(make_app: MakeApp) -> None:
     config = {"MAIL_BACKEND": "locmem", "MAIL_DEFAULT_SENDER": "shop@example.org"}
-    return create_app(scaffold(FILES), environment="testing", config=config, plugins=[])
-
-
-def test_a_service_sends_to_the_memory_backend(app: Flask) -> None:
+    app = make_app(FILES, database="none", **config)
     mail = Mail(app)
     client = CsrfClient(app, app.response_class)
     answer = client.post("/api/invitations", json={"address": "ada@example.org"})

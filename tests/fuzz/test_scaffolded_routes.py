@@ -3,19 +3,18 @@
 import io
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import hostile
 import pytest
 from flask import Flask
-from projects import Scaffold
-from sqlalchemy import MetaData, delete, event
+from scaffolds import MakeApp
+from sqlalchemy import delete, event
 from werkzeug.routing import Rule
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from feather import create_app
 from feather.db import db
 from feather.frontend.assets import manifest
 from feather.health.endpoints import FULL, LIVE, READY
@@ -33,25 +32,18 @@ VARIABLE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 
 
 @pytest.fixture
-def app(
-    scaffold: Scaffold, own_metadata: MetaData, request: pytest.FixtureRequest
-) -> Iterator[Flask]:
-    """The app of a new project in production, with what a browser needs on one of its pages."""
+def app(make_app: MakeApp, request: pytest.FixtureRequest) -> Flask:
+    """The app of a new project, in production."""
     config = {"TRUSTED_HOSTS": "shop.example"}
     if request.param == "postgresql":
         config["DATABASE_URL"] = request.getfixturevalue("postgres_url")
-    root = scaffold(database=request.param)
-    app = create_app(root, environment="production", config=config, plugins=[])
-    if "sqlalchemy" not in app.extensions:
-        yield app
-        return
-    with app.app_context():
-        if request.param == "sqlite":  # nothing here has to survive a power cut
+    app = make_app(database=request.param, environment="production", **config)
+    if request.param == "sqlite":
+        with app.app_context():
+            # Nothing here has to survive a power cut.
             event.listen(db.engine, "connect", lambda c, _: c.execute("PRAGMA synchronous=OFF"))
-        db.create_all()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+            db.engine.dispose()
+    return app
 
 
 # Werkzeug leaves the temporary files of malformed multipart bodies to the garbage collector.

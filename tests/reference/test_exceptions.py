@@ -1,14 +1,10 @@
-"""The section Exceptions: its examples run in a project as they are written there."""
+"""The section Exceptions: its examples as a scaffolded app has them."""
 
 import pytest
 from flask.testing import FlaskClient
-from projects import MakeProject
+from scaffolds import MakeApp
 
-from feather import create_app
-
-ROUTES = """
-from feather import api
-
+IMPORTS = """\
 from feather.exceptions import (
     ValidationError,      # 400 - Invalid input
     AuthenticationError,  # 401 - Not logged in
@@ -17,9 +13,17 @@ from feather.exceptions import (
     ConflictError,        # 409 - Already exists
 )
 
+"""
+RAISING = """\
+raise ValidationError('Email is required', field='email')
+"""
+ROUTES = f"""\
+from feather import api
+
+{IMPORTS}
 @api.get('/email')
 def email():
-    raise ValidationError('Email is required', field='email')
+    {RAISING}
 
 @api.get('/others/<name>')
 def others(name):
@@ -28,11 +32,10 @@ def others(name):
 
 
 @pytest.fixture
-def client(make_project: MakeProject) -> FlaskClient:
-    root = make_project(
-        {"routes/api/failing.py": ROUTES, ".env": "SECRET_KEY=only-for-this-test\n"}
-    )
-    return create_app(root, environment="development", plugins=[]).test_client()
+def client(make_app: MakeApp) -> FlaskClient:
+    files = {"routes/api/failing.py": ROUTES}
+    client: FlaskClient = make_app(files, database="none", environment="development").test_client()
+    return client
 
 
 def test_a_validation_error_is_the_documented_envelope(client: FlaskClient) -> None:

@@ -1,4 +1,4 @@
-"""The section Request Tracking: its examples run in a project as they are written there."""
+"""The section Request Tracking: its examples as a scaffolded app has them."""
 
 import json
 import os
@@ -8,33 +8,34 @@ import sys
 from typing import Any
 
 import pytest
-from projects import MakeProject
+from scaffolds import MakeApp, Scaffold
 
-from feather import create_app
-
-# The reference leaves out where ``app`` comes from, and what the users are.
-ROUTES = """
-from flask import current_app as app, g
-from feather import api
-
+EXAMPLE = """\
 from feather import get_request_id
 
 @api.get('/users')
 def list_users():
     # Trace requests across services
     app.logger.info(f"Listing users [{get_request_id()}]")
-    return {'users': []}
-
-@api.get('/id')
-def request_id():
-    return {'function': get_request_id(), 'g': g.request_id}
 """
-DOTENV = """
-SECRET_KEY=only-for-this-test
+DOTENV = """\
 LOG_LEVEL=INFO        # DEBUG, INFO, WARNING, ERROR, CRITICAL
 LOG_FORMAT=json       # Enable JSON logging (auto-enabled when FLASK_ENV=production)
 """
-PROBE = """
+# The example leaves out where ``app`` comes from; its list of users is an ellipsis, which no JSON
+# can hold.
+ROUTES = f"""\
+from feather import api
+from flask import current_app as app, g
+
+{EXAMPLE}    return {{'users': []}}
+
+@api.get('/id')
+def request_id():
+    return {{'function': get_request_id(), 'g': g.request_id}}
+"""
+FILES = {"routes/api/users.py": ROUTES}
+PROBE = """\
 import os
 from feather import create_app
 
@@ -44,9 +45,8 @@ print(answer.headers['X-Request-ID'])
 """
 
 
-def test_every_request_has_an_id(make_project: MakeProject) -> None:
-    root = make_project({"routes/api/users.py": ROUTES, ".env": DOTENV})
-    client = create_app(root, environment="development", plugins=[]).test_client()
+def test_every_request_has_an_id(make_app: MakeApp) -> None:
+    client = make_app(FILES, database="none", dotenv=DOTENV).test_client()
     answer = client.get("/api/id")
     request_id = answer.headers["X-Request-ID"]
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", request_id)
@@ -54,26 +54,25 @@ def test_every_request_has_an_id(make_project: MakeProject) -> None:
     assert client.get("/api/id").headers["X-Request-ID"] != request_id
 
 
-def test_an_incoming_id_is_used_behind_a_proxy(make_project: MakeProject) -> None:
-    root = make_project({"routes/api/users.py": ROUTES, ".env": f"{DOTENV}FEATHER_PROXIES=1\n"})
-    client = create_app(root, environment="development", plugins=[]).test_client()
-    answer = client.get("/api/id", headers={"X-Request-ID": "abc-123-def"})
+def test_an_incoming_id_is_used_behind_a_proxy(make_app: MakeApp) -> None:
+    app = make_app(FILES, database="none", dotenv=f"{DOTENV}FEATHER_PROXIES=1\n")
+    answer = app.test_client().get("/api/id", headers={"X-Request-ID": "abc-123-def"})
     assert answer.headers["X-Request-ID"] == "abc-123-def"
 
 
 @pytest.mark.parametrize(
-    "variables", [{"FLASK_ENV": "development"}, {"FLASK_ENV": "production", "LOG_FORMAT": ""}]
+    ("environment", "dotenv"),
+    [("development", DOTENV), ("production", "TRUSTED_HOSTS=localhost\n")],
 )
 def test_a_log_line_is_the_documented_json(
-    variables: dict[str, str], make_project: MakeProject
+    environment: str, dotenv: str, scaffold: Scaffold
 ) -> None:
-    dotenv = DOTENV if "LOG_FORMAT" not in variables else "SECRET_KEY=only-for-this-test\n"
-    root = make_project({"routes/api/users.py": ROUTES, ".env": dotenv, "probe.py": PROBE})
-    environment = {k: v for k, v in os.environ.items() if k not in ("FEATHER_ENV", "LOG_FORMAT")}
+    root = scaffold(FILES | {"probe.py": PROBE}, dotenv=dotenv)
+    inherited = {k: v for k, v in os.environ.items() if k not in ("FEATHER_ENV", "LOG_FORMAT")}
     done = subprocess.run(
         [sys.executable, "probe.py"],
         cwd=root,
-        env={**environment, **variables},
+        env={**inherited, "FLASK_ENV": environment},
         capture_output=True,
         text=True,
         check=True,

@@ -1,167 +1,172 @@
-"""The section Testing: its fixtures and tests run in a project as they are written there."""
-
-from textwrap import dedent
+"""The section Testing: its fixtures and tests run in a scaffolded project as they stand there."""
 
 import pytest
 from inner_pytest import count, run_pytest
-from projects import MakeProject
+from scaffolds import Scaffold
 
-MODELS = """
-    from sqlalchemy.orm import Mapped
+CLIENTS = '''\
+def test_public_page(client):
+    """GET requests use the basic client."""
+    response = client.get('/health')
+    assert response.status_code == 200
 
-    from feather.db import Model
-    from feather.db.mixins import TimestampMixin, UUIDMixin
+def test_create_item(csrf_client):
+    """POST/PUT/DELETE use csrf_client - CSRF token is automatic."""
+    response = csrf_client.post('/api/items', json={'name': 'Test'})
+    assert response.status_code == 201
+'''
+ROUTE_TESTS = """\
+def test_list_items_requires_auth(client):
+    response = client.get('/api/items')
+    assert response.status_code == 401
 
-    class User(UUIDMixin, TimestampMixin, Model):
-        email: Mapped[str]
-        active: Mapped[bool]
-
-    class Item(UUIDMixin, TimestampMixin, Model):
-        name: Mapped[str]
+def test_list_items_when_authenticated(csrf_client, authenticated_user):
+    response = csrf_client.get('/api/items')
+    assert response.status_code == 200
+    assert 'items' in response.json
 """
-PACKAGE = """
-    from feather.app.modules import lazy_exports
+SERVICE_TESTS = """\
+from services import ItemService
+from feather.exceptions import ValidationError
+import pytest
 
-    __getattr__ = lazy_exports(__name__)
+def test_create_item_validates_name(app):
+    with app.app_context():
+        service = ItemService()
+        with pytest.raises(ValidationError):
+            service.create(name='')  # Empty name should fail
+
+def test_create_item_success(app):
+    with app.app_context():
+        service = ItemService()
+        item = service.create(name='Valid Name')
+        assert item.id is not None
 """
-SERVICE = """
-    from feather import Service
-    from feather.db.transaction import transactional
-    from feather.exceptions import ValidationError
-    from models import Item
+MODEL_TESTS = """\
+def test_item_defaults(app):
+    with app.app_context():
+        item = Item(name='Test')
+        db.session.add(item)
+        db.session.commit()
 
-    class ItemService(Service):
-        @transactional
-        def create(self, name):
-            if not name:
-                raise ValidationError('Name required', field='name')
-            item = Item(name=name)
-            self.db.add(item)
-            return item
+        assert item.id is not None
+        assert item.created_at is not None
 """
-ROUTES = """
-    from flask import session
+CONFTEST = '''\
+# tests/conftest.py
+import pytest
+from models import User, Item
 
-    from feather import api
-    from feather.exceptions import AuthenticationError
-    from models import Item
-    from services import ItemService
+@pytest.fixture
+def authenticated_user(app):
+    """Create and login a test user."""
+    with app.app_context():
+        user = User(email='test@example.com', active=True)
+        db.session.add(user)
+        db.session.commit()
 
-    @api.get('/items')
-    def items():
-        if '_user_id' not in session:
-            raise AuthenticationError('Sign in')
-        return {'items': [item.name for item in Item.query]}
+        with app.test_client() as client:
+            # Simulate login (adjust based on your auth setup)
+            with client.session_transaction() as sess:
+                sess['_user_id'] = user.id
+            yield client
 
-    @api.post('/items')
-    def create(item_service: ItemService, name: str):
-        return {'name': item_service.create(name).name}, 201
+@pytest.fixture
+def sample_items(app):
+    """Create sample items for testing."""
+    with app.app_context():
+        items = [Item(name=f'Item {i}') for i in range(3)]
+        db.session.add_all(items)
+        db.session.commit()
+        return items
+'''
+# What the examples leave to the reader: the app that they test, imports, and that the client which
+# the fixture signs in is the one that the test asks with.
+MODELS = """\
+from feather.db import db, Model
+from feather.db.mixins import TimestampMixin, UUIDMixin
+
+class User(UUIDMixin, TimestampMixin, Model):
+    email = db.Column(db.String(255))
+    active = db.Column(db.Boolean)
+
+class Item(UUIDMixin, TimestampMixin, Model):
+    name = db.Column(db.String(50))
 """
-# The fixtures of the reference; the client that is signed in is the one that tests use.
-CONFTEST = """
-    import pytest
-    from feather.db import db
-    from models import User, Item
+SERVICE = """\
+from feather import Service, transactional
+from feather.exceptions import ValidationError
+from models import Item
 
-    @pytest.fixture
-    def authenticated_user(app):
-        with app.app_context():
-            user = User(email='test@example.com', active=True)
-            db.session.add(user)
-            db.session.commit()
-
-            with app.test_client() as client:
-                # Simulate login (adjust based on your auth setup)
-                with client.session_transaction() as sess:
-                    sess['_user_id'] = user.id
-                yield client
-
-    @pytest.fixture
-    def sample_items(app):
-        with app.app_context():
-            items = [Item(name=f'Item {i}') for i in range(3)]
-            db.session.add_all(items)
-            db.session.commit()
-            return items
+class ItemService(Service):
+    @transactional
+    def create(self, name):
+        if not name:
+            raise ValidationError('Name required', field='name')
+        item = Item(name=name)
+        self.db.add(item)
+        return item
 """
-TEST_ROUTES = """
-    def test_public_page(client):
-        response = client.get('/health')
-        assert response.status_code == 200
+ROUTES = """\
+from flask import session
 
-    def test_create_item(csrf_client):
-        response = csrf_client.post('/api/items', json={'name': 'Test'})
-        assert response.status_code == 201
+from feather import api
+from feather.exceptions import AuthenticationError
+from models import Item
+from services import ItemService
 
-    def test_list_items_requires_auth(client):
-        response = client.get('/api/items')
-        assert response.status_code == 401
+@api.get('/items')
+def items():
+    if '_user_id' not in session:
+        raise AuthenticationError('Sign in')
+    return {'items': [item.name for item in Item.query]}
 
-    def test_list_items_when_authenticated(authenticated_user):
-        response = authenticated_user.get('/api/items')
-        assert response.status_code == 200
-        assert 'items' in response.json
-
-    def test_samples_are_there(authenticated_user, sample_items):
-        assert len(authenticated_user.get('/api/items').json['items']) == len(sample_items) == 3
-
-    def test_samples_are_gone(authenticated_user):
-        assert authenticated_user.get('/api/items').json['items'] == []
+@api.post('/items')
+def create(item_service: ItemService, name: str):
+    return {'name': item_service.create(name).name}, 201
 """
-TEST_SERVICES = """
-    from services import ItemService
-    from feather.exceptions import ValidationError
-    import pytest
-
-    def test_create_item_validates_name(app):
-        with app.app_context():
-            service = ItemService()
-            with pytest.raises(ValidationError):
-                service.create(name='')  # Empty name should fail
-
-    def test_create_item_success(app):
-        with app.app_context():
-            service = ItemService()
-            item = service.create(name='Valid Name')
-            assert item.id is not None
+DB = "from feather.db import db\n"
+SAME_CLIENT = """
+@pytest.fixture
+def csrf_client(csrf_client, app, monkeypatch):
+    monkeypatch.setattr(app, 'test_client', lambda: csrf_client)
+    return csrf_client
 """
-TEST_MODELS = """
-    from feather.db import db
-    from models import Item
+ITEM = "from models import Item\n\n"
+# Beyond the reference: each test finds an empty database, whatever the order.
+ISOLATION_TESTS = """\
+def test_samples_are_there(authenticated_user, sample_items):
+    assert len(authenticated_user.get('/api/items').json['items']) == len(sample_items) == 3
 
-    def test_item_defaults(app):
-        with app.app_context():
-            item = Item(name='Test')
-            db.session.add(item)
-            db.session.commit()
-
-            assert item.id is not None
-            assert item.created_at is not None
+def test_samples_are_gone(authenticated_user):
+    assert authenticated_user.get('/api/items').json['items'] == []
 """
+BACKWARDS = """
+def pytest_collection_modifyitems(items):
+    items.reverse()
+"""
+EXAMPLES = {
+    "tests/test_items.py": CLIENTS + ROUTE_TESTS,
+    "tests/test_item_service.py": SERVICE_TESTS,
+    "tests/test_item.py": DB + ITEM + MODEL_TESTS,
+    "tests/test_isolation.py": ISOLATION_TESTS,
+}
 
 
 @pytest.mark.parametrize("order", ["forwards", "backwards"])
-def test_the_examples_run(make_project: MakeProject, database_url: str, order: str) -> None:
-    backwards = """
-        def pytest_collection_modifyitems(items):
-            items.reverse()
-    """
-    root = make_project(
+def test_the_examples_run(scaffold: Scaffold, database_url: str, order: str) -> None:
+    conftest = DB + CONFTEST + SAME_CLIENT + (BACKWARDS if order == "backwards" else "")
+    root = scaffold(
         {
-            ".env": f"SECRET_KEY=a-key-for-this-test-only\nDATABASE_URL={database_url}\n",
-            "pytest.ini": "[pytest]\ntestpaths = tests\nfilterwarnings = error\n",
-            "models/__init__.py": PACKAGE,
             "models/item.py": MODELS,
-            "services/__init__.py": PACKAGE,
             "services/item_service.py": SERVICE,
             "routes/api/items.py": ROUTES,
-            "tests/conftest.py": dedent(CONFTEST)
-            + (dedent(backwards) if order == "backwards" else ""),
-            "tests/test_items.py": TEST_ROUTES,
-            "tests/test_item_service.py": TEST_SERVICES,
-            "tests/test_item.py": TEST_MODELS,
-        }
+            "tests/conftest.py": conftest,
+            **EXAMPLES,
+        },
+        database=database_url.partition(":")[0],
     )
-    done = run_pytest(root, "-q")
+    environment = {"TEST_DATABASE_URL": database_url, "FEATHER_PLUGINS": "cli"}
+    done = run_pytest(root, "-q", "-W", "error", *EXAMPLES, **environment)
     assert done.returncode == 0, done.stdout + done.stderr
     assert count(done) == 9

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from commands import RunFeather
-from projects import Scaffold
+from scaffolds import Scaffold
 
 
 def run_its_tests(project: Path, **environment: str) -> str:
