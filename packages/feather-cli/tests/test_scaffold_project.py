@@ -75,6 +75,7 @@ def test_the_structure_is_the_documented_one() -> None:
     folders = {path.rpartition("/")[0] for path in with_database}
     assert folders >= {"routes/api", "routes/pages", "static/css", "static/js", "static/islands"}
     assert folders >= {f"templates/{name}" for name in ("components", "partials", "pages")}
+    assert {"tests/conftest.py", "tests/test_health.py"} <= set(with_database)
     without = {path.split("/")[0] for path in files()}
     assert {path.split("/")[0] for path in with_database} - without == {"seeds.py", "migrations"}
     with_vite = {path.split("/")[0] for path in files(frontend="vite")}
