@@ -1,5 +1,7 @@
 """The section Exceptions: its examples as a scaffolded app has them."""
 
+from textwrap import indent
+
 import pytest
 from flask.testing import FlaskClient
 from scaffolds import MakeApp
@@ -15,6 +17,7 @@ from feather.exceptions import (
 
 """
 RAISING = """\
+# Throws:
 raise ValidationError('Email is required', field='email')
 """
 ROUTES = f"""\
@@ -23,8 +26,7 @@ from feather import api
 {IMPORTS}
 @api.get('/email')
 def email():
-    {RAISING}
-
+{indent(RAISING, "    ")}
 @api.get('/others/<name>')
 def others(name):
     raise globals()[name]('Because')
