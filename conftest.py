@@ -8,6 +8,7 @@ sys.path += [str(Path(__file__).parent / "tests" / folder) for folder in ("servi
 
 pytest_plugins = [
     "browsers",
+    "caches",
     "commands",
     "database",
     "distributions",

@@ -4,6 +4,7 @@ import sys
 import time
 
 import pytest
+from caches import app_with_cache
 from flask import Flask
 
 from feather import Feather
@@ -12,28 +13,6 @@ from feather.cache.memory import MemoryBackend
 from feather.plugins import Plugin, hookimpl
 from feather.plugins.contributions import Backend
 from feather.settings import SettingsError
-
-
-def make_app(**config):
-    app = Flask("shop")
-    app.config.update(config)
-    init_cache(app)
-    check_backend(app)
-    return app
-
-
-@pytest.fixture(params=["memory", "redis"])
-def app(request):
-    if request.param == "memory":
-        return make_app()
-    return make_app(CACHE_BACKEND="redis", CACHE_URL=request.getfixturevalue("redis_url"))
-
-
-@pytest.fixture
-def context(app):
-    with app.app_context():
-        yield app
-
 
 calls: list[object] = []
 
@@ -57,7 +36,7 @@ def stats_by_default():
 # ---------------------------------------------------------------- direct access
 
 
-def test_values_are_set_read_deleted_and_cleared(context):
+def test_values_are_set_read_deleted_and_cleared(cache_context):
     cache = get_cache()
     assert cache.get("key") is None
     cache.set("key", {"data": ("value",)}, ttl=60)
@@ -73,14 +52,14 @@ def test_values_are_set_read_deleted_and_cleared(context):
     assert len(calls) == 2
 
 
-def test_a_value_expires_after_its_ttl(context):
+def test_a_value_expires_after_its_ttl(cache_context):
     get_cache().set("short", 1, ttl=1)
     get_cache().set("long", 1, ttl=60)
     time.sleep(1.1)
     assert (get_cache().get("short"), get_cache().get("long")) == (None, 1)
 
 
-def test_wrong_keys_and_values_are_refused(context):
+def test_wrong_keys_and_values_are_refused(cache_context):
     with pytest.raises(TypeError, match="a cache key is text, and 5 is int"):
         get_cache().get(5)
     with pytest.raises(
@@ -131,17 +110,17 @@ def test_the_memory_backend_forgets_what_was_not_used_for_longest():
 )
 def test_a_wrong_setting_stops_the_start(config, message):
     with pytest.raises(SettingsError, match=message):
-        make_app(**config)
+        app_with_cache(**config)
 
 
 def test_redis_without_its_library_says_what_to_install(monkeypatch):
     monkeypatch.setattr("feather.cache.wiring.find_spec", lambda name: None)
     with pytest.raises(SettingsError, match=r'pip install "feather-core\[redis\]"'):
-        make_app(CACHE_BACKEND="redis", CACHE_URL="redis://localhost")
+        app_with_cache(CACHE_BACKEND="redis", CACHE_URL="redis://localhost")
 
 
 def test_the_default_ttl_comes_from_the_settings():
-    app = make_app(CACHE_DEFAULT_TTL="1")
+    app = app_with_cache(CACHE_DEFAULT_TTL="1")
     with app.app_context():
         stats_by_default()
         get_cache().set("key", 1)

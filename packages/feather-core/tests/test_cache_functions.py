@@ -10,36 +10,15 @@ from enum import Enum
 from uuid import UUID
 
 import pytest
-from flask import Flask
+from caches import app_with_cache
 from markupsafe import Markup
 
-from feather.cache import cached, check_backend, get_cache, init_cache
+from feather.cache import cached, get_cache, init_cache
 from feather.services import Service
 
 
 class Colour(Enum):
     RED = "red"
-
-
-def make_app(**config):
-    app = Flask("shop")
-    app.config.update(config)
-    init_cache(app)
-    check_backend(app)
-    return app
-
-
-@pytest.fixture(params=["memory", "redis"])
-def app(request):
-    if request.param == "memory":
-        return make_app()
-    return make_app(CACHE_BACKEND="redis", CACHE_URL=request.getfixturevalue("redis_url"))
-
-
-@pytest.fixture
-def context(app):
-    with app.app_context():
-        yield app
 
 
 calls: list[object] = []
@@ -59,12 +38,12 @@ def stats(user_id, detailed=False):
 # ---------------------------------------------------------------- functions
 
 
-def test_a_second_call_returns_what_the_first_did(context):
+def test_a_second_call_returns_what_the_first_did(cache_context):
     assert stats(1) == stats(1) == stats(user_id=1) == stats(1, detailed=False)
     assert calls == [(1, False)]
 
 
-def test_invalidate_takes_the_arguments_of_the_function(context):
+def test_invalidate_takes_the_arguments_of_the_function(cache_context):
     for invalidate in (
         lambda: stats.invalidate(1),
         lambda: stats.invalidate(user_id=1),
@@ -90,7 +69,7 @@ def test_invalidate_takes_the_arguments_of_the_function(context):
         ("x" * 300, "x" * 301, ("x" * 300,)),
     ],
 )
-def test_arguments_of_different_types_have_results_of_their_own(context, values):
+def test_arguments_of_different_types_have_results_of_their_own(cache_context, values):
     for value in values:
         stats(value)
     assert len(calls) == len(values)
@@ -107,7 +86,7 @@ def test_arguments_of_different_types_have_results_of_their_own(context, values)
         (object(), r"but not by 'user_id': a object has nothing that tells it apart for good; pas"),
     ],
 )
-def test_an_argument_that_makes_no_key_is_named(context, value, message):
+def test_an_argument_that_makes_no_key_is_named(cache_context, value, message):
     with pytest.raises(
         TypeError, match=rf"test_cache_functions\.stats\(\) is cached by its argum.*{message}"
     ):
@@ -117,7 +96,7 @@ def test_an_argument_that_makes_no_key_is_named(context, value, message):
     assert calls == []
 
 
-def test_variable_arguments_are_part_of_the_key(context):
+def test_variable_arguments_are_part_of_the_key(cache_context):
     @cached()
     def total(*numbers, unit="m", **options):
         calls.append(1)
@@ -157,7 +136,7 @@ def test_variable_arguments_are_part_of_the_key(context):
         Markup("<b>"),
     ],
 )
-def test_a_result_comes_back_equal_and_of_the_same_type(context, value):
+def test_a_result_comes_back_equal_and_of_the_same_type(cache_context, value):
     @cached()
     def answer():
         calls.append(1)
@@ -169,13 +148,13 @@ def test_a_result_comes_back_equal_and_of_the_same_type(context, value):
     assert len(calls) == 1
 
 
-def test_nobody_can_change_what_is_kept(context):
+def test_nobody_can_change_what_is_kept(cache_context):
     first = stats(1)
     first["numbers"].append(3)
     assert stats(1)["numbers"] == [1, 2]
 
 
-def test_first_and_later_calls_return_the_same_type_of_a_subclass(context):
+def test_first_and_later_calls_return_the_same_type_of_a_subclass(cache_context):
     @cached()
     def count():
         return Counter("aab")
@@ -183,7 +162,7 @@ def test_first_and_later_calls_return_the_same_type_of_a_subclass(context):
     assert type(count()) is type(count()) is dict
 
 
-def test_a_result_that_cannot_be_kept_is_named_with_the_remedy(context):
+def test_a_result_that_cannot_be_kept_is_named_with_the_remedy(cache_context):
     @cached()
     def users():
         return {"rows": [object()]}
@@ -195,7 +174,7 @@ def test_a_result_that_cannot_be_kept_is_named_with_the_remedy(context):
         users()
 
 
-def test_an_error_is_not_kept(context):
+def test_an_error_is_not_kept(cache_context):
     @cached()
     def fragile():
         calls.append(1)
@@ -209,7 +188,7 @@ def test_an_error_is_not_kept(context):
     assert len(calls) == 2
 
 
-def test_results_expire(context):
+def test_results_expire(cache_context):
     @cached(ttl=1)
     def now():
         calls.append(1)
@@ -259,7 +238,7 @@ class Anonymous:
         return 1
 
 
-def test_methods_are_keyed_by_class_and_not_by_address(context):
+def test_methods_are_keyed_by_class_and_not_by_address(cache_context):
     assert Report().total(2024) == Report().total(year=2024)
     assert calls == [2024]
     Detail().total(2024)
@@ -272,7 +251,7 @@ def test_methods_are_keyed_by_class_and_not_by_address(context):
     assert [Report.kind(), Report.kind(), Detail.kind()] == ["Report", "Report", "Detail"]
 
 
-def test_objects_say_what_tells_them_apart(context):
+def test_objects_say_what_tells_them_apart(cache_context):
     assert [Point(1).double(), Point(1).double(), Point(2).double()] == [2, 2, 4]
     assert calls == [1, 2]
     with pytest.raises(TypeError, match=r"not by 'self': a Anonymous has nothing .* __cache_key__"):
@@ -305,7 +284,7 @@ def test_models_are_keyed_by_their_row(database_app, own_metadata):
     assert calls == [1, 2]
 
 
-def test_functions_made_by_a_function_do_not_share_results(context):
+def test_functions_made_by_a_function_do_not_share_results(cache_context):
     def make(number):
         @cached()
         def get():
@@ -316,13 +295,13 @@ def test_functions_made_by_a_function_do_not_share_results(context):
     assert [make(1)(), make(2)()] == [1, 2]
 
 
-def test_outside_of_an_app_the_function_runs(app):
+def test_outside_of_an_app_the_function_runs(cache_app):
     assert stats(1) == stats(1)
     assert len(calls) == 2
     stats.invalidate(1)
 
 
-def test_apps_and_tenants_share_nothing(context):
+def test_apps_and_tenants_share_nothing(cache_context):
     tenant = "a"
     get_cache().identities["tenant"] = lambda: tenant
     stats(1)
@@ -331,7 +310,7 @@ def test_apps_and_tenants_share_nothing(context):
     stats(1)
     assert get_cache().get("greeting") is None
     assert len(calls) == 2
-    other = make_app()
+    other = app_with_cache()
     with other.app_context():
         stats(1)
     assert len(calls) == 3
@@ -367,7 +346,7 @@ def test_what_cannot_be_cached_is_refused_when_it_is_decorated():
         (True, TypeError, "True is bool"),
     ],
 )
-def test_a_wrong_ttl_is_refused(context, ttl, kind, message):
+def test_a_wrong_ttl_is_refused(cache_context, ttl, kind, message):
     with pytest.raises(kind, match=message):
         cached(ttl=ttl)
     with pytest.raises(kind, match=message):
@@ -377,7 +356,7 @@ def test_a_wrong_ttl_is_refused(context, ttl, kind, message):
 # ---------------------------------------------------------------- at the same time
 
 
-def test_one_of_a_hundred_threads_computes(app):
+def test_one_of_a_hundred_threads_computes(cache_app):
     ready = threading.Barrier(100)
     results = []
 
@@ -388,7 +367,7 @@ def test_one_of_a_hundred_threads_computes(app):
         return [key]
 
     def call():
-        with app.app_context():
+        with cache_app.app_context():
             ready.wait()
             results.append(slow("x"))
 
@@ -398,7 +377,7 @@ def test_one_of_a_hundred_threads_computes(app):
     assert len({id(result) for result in results}) == 100, "each gets a copy of its own"
 
 
-def test_an_error_reaches_one_caller_and_releases_the_others(app):
+def test_an_error_reaches_one_caller_and_releases_the_others(cache_app):
     ready = threading.Barrier(8)
     outcomes = []
 
@@ -411,7 +390,7 @@ def test_an_error_reaches_one_caller_and_releases_the_others(app):
         return "fine"
 
     def call():
-        with app.app_context():
+        with cache_app.app_context():
             ready.wait()
             try:
                 outcomes.append(fragile())
@@ -422,7 +401,9 @@ def test_an_error_reaches_one_caller_and_releases_the_others(app):
     assert sorted(outcomes) == ["error"] + ["fine"] * 7
 
 
-def test_a_result_that_comes_while_a_flight_starts_is_not_computed_again(context, monkeypatch):
+def test_a_result_that_comes_while_a_flight_starts_is_not_computed_again(
+    cache_context, monkeypatch
+):
     stats(1)
     cache, reads = get_cache(), []
     read = cache.read
@@ -437,7 +418,7 @@ def test_a_result_that_comes_while_a_flight_starts_is_not_computed_again(context
     assert len(calls) == 1
 
 
-def test_a_recursive_function_does_not_wait_for_itself(context):
+def test_a_recursive_function_does_not_wait_for_itself(cache_context):
     @cached()
     def depth(left):
         calls.append(left)
@@ -453,7 +434,7 @@ def test_a_recursive_function_does_not_wait_for_itself(context):
     assert loop("x") == "inner outer"
 
 
-def test_what_was_invalidated_while_it_was_computed_is_not_kept(app):
+def test_what_was_invalidated_while_it_was_computed_is_not_kept(cache_app):
     computing, proceed = threading.Event(), threading.Event()
     value = "old"
 
@@ -467,12 +448,12 @@ def test_what_was_invalidated_while_it_was_computed_is_not_kept(app):
         return found
 
     def call():
-        with app.app_context():
+        with cache_app.app_context():
             read()
 
     thread = threading.Thread(target=call)
     thread.start()
-    with app.app_context():
+    with cache_app.app_context():
         computing.wait(10)
         value = "new"
         read.invalidate()

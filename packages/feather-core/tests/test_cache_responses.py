@@ -5,9 +5,9 @@ import threading
 import time
 
 import pytest
+from caches import app_with_cache
 from flask import (
     Blueprint,
-    Flask,
     Response,
     after_this_request,
     flash,
@@ -21,7 +21,7 @@ from flask import (
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 from feather import create_app
-from feather.cache import cache_response, get_cache, init_cache
+from feather.cache import cache_response, get_cache
 from feather.db import db
 from feather.db import init_app as init_database
 from feather.db.transaction import transactional
@@ -37,14 +37,9 @@ def _no_calls():
     calls.clear()
 
 
-@pytest.fixture(params=["memory", "redis"])
-def app(request):
-    app = Flask("shop")
-    app.config.update(SECRET_KEY="only for this test", TESTING=True)
-    if request.param == "redis":
-        app.config.update(CACHE_BACKEND="redis", CACHE_URL=request.getfixturevalue("redis_url"))
-    init_cache(app)
-    return app
+@pytest.fixture
+def app(cache_config):
+    return app_with_cache(SECRET_KEY="only for this test", TESTING=True, **cache_config)
 
 
 @pytest.fixture
