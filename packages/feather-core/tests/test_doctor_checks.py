@@ -146,6 +146,11 @@ WRONG = {
         {"templates/x.html": "<p {% if a %}onclick='x()'{% endif %}>"}, {},
         "templates/x.html:1", "onclick=\"...\" of <p>", "script file",
     ),
+    "theme.contrast": (
+        {"static/css/app.css": ".dark { --tooltip: #555; }"}, {}, "static/css/app.css",
+        "--tooltip-foreground on --tooltip (dark) has a contrast of 2.43, and needs 7",
+        "Set a lightness of one that is further from the other's",
+    ),
     "doctor.silenced": (
         {}, {"FEATHER_SILENCED_CHECKS": {"core.sqilte": "no"}},
         "FEATHER_SILENCED_CHECKS", "the nearest is 'core.sqlite'", "--list",
@@ -238,6 +243,24 @@ def test_env_that_git_keeps_already(examined) -> None:
     assert found.id == "project.env-in-git"
     assert found.message.startswith("git keeps .env: whoever can read")
     assert "git rm --cached .env" in found.remedy
+
+
+def test_a_colour_that_cannot_be_computed_is_told(examined) -> None:
+    report = examined({"static/css/app.css": ":root { --chart-6: 240 5% 10%; }"})
+    assert [(found.id, found.severity) for found in report.findings] == [
+        ("theme.contrast", "warning")
+    ] * 2
+    light, dark = report.findings
+    assert light.message == (
+        "--chart-6 (light) is not checked: '240 5% 10%' is no colour that can be computed here"
+    )
+    assert "--chart-6 (dark)" in dark.message
+    assert "oklch(), hsl(), rgb() or #rrggbb" in light.remedy
+
+
+def test_a_theme_of_other_colours_may_be_readable(examined) -> None:
+    css = "@layer base { :root { --brand-h: 300; } .dark { --card: #101010; } }"
+    assert examined({"static/css/app.css": css}).findings == ()
 
 
 def test_several_workers_make_sqlite_an_error(examined, monkeypatch, own_metadata) -> None:

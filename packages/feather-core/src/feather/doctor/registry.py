@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from flask import Flask
 
 from feather.doctor import startup
-from feather.doctor.checks import configuration, database, deployment, project, routes, templates
+from feather.doctor.checks import (
+    configuration,
+    database,
+    deployment,
+    project,
+    routes,
+    templates,
+    theme,
+)
 from feather.plugins.contributions import DoctorCheck
 
 OF_FILES = project.CHECKS
@@ -16,6 +24,7 @@ OF_DEVELOPMENT = (
     *OF_FILES,
     *routes.CHECKS,
     *templates.CHECKS,
+    *theme.CHECKS,
     *database.CHECKS,
 )
 OF_DEPLOYMENT = deployment.CHECKS
