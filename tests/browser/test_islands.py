@@ -465,6 +465,7 @@ def test_moving_by_keyboard(site: Site, page: Page, complaints: Complaints) -> N
     expect(said).to_have_text("Two dropped: Doing, position 2 of 2.")
     expect_columns(page, "13|42|")
     assert site.saw(page, "/api/cards/2/move")
+    expect(page.locator("[aria-busy]")).to_have_count(0)
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Escape")

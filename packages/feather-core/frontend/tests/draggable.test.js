@@ -183,7 +183,7 @@ describe("keys", () => {
     await press(" ", "ArrowDown", " ");
     expect(grip(1).parentElement.getAttribute("aria-busy")).toBe("true");
     await press(" ", "ArrowDown", " ");
-    expect([columns(), onDrop.mock.calls.length]).toEqual(["213||4", 1]);
+    expect([columns(), onDrop.mock.calls.length, await spoken()]).toEqual(["213||4", 1, "One cannot be moved now."]);
     saved();
     await tick();
     expect(grip(1).parentElement.hasAttribute("aria-busy")).toBe(false);

@@ -52,7 +52,7 @@ export function press(drag, item, key) {
     else if (mover.start(item, "keyboard")) {
       const hint = "Use arrow keys to move, space to drop, escape to cancel.";
       announce(`${board.label(item)} picked up: ${board.place(item)}. ${hint}`);
-    }
+    } else announce(`${board.label(item)} cannot be moved now.`);
   } else if (lifted) {
     const to = target(drag, item, key);
     if (to) {
