@@ -38,6 +38,7 @@ def browser_units(session: nox.Session) -> None:
     """The unit tests and the types of the browser code, by Node."""
     if which("npm") is None:
         session.skip("npm is not on this machine")
+    docs = Path("docs").resolve()
     work = Path(session.create_tmp()) / "frontend"
     shutil.copytree(
         "packages/feather-core/frontend",
@@ -47,7 +48,7 @@ def browser_units(session: nox.Session) -> None:
     )
     with session.chdir(work):
         session.run("npm", "ci", "--no-audit", "--no-fund", "--silent", external=True)
-        session.run("npm", "test", external=True)
+        session.run("npm", "test", external=True, env={"FEATHER_DOCS": str(docs)})
         session.run("npm", "run", "types", external=True)
 
 

@@ -137,7 +137,7 @@ def test_a_morph_keeps_an_island_and_its_state(
     expect(island).to_have_attribute("data-label", "second")
     assert page.evaluate("before === document.querySelector('[data-island]')")
     assert log(page) == ["updated second", "ping"]
-    # What the state says is painted over what the server says; what it does not name is the server's.
+    # The state is painted over what the server says; what it does not name is the server's.
     assert island.locator(".n").inner_text() == "1"
     assert island.locator(".rows").inner_html() == "<u>first</u>"
     expect(island.locator(".shielded")).to_have_text("first")
@@ -375,6 +375,13 @@ def zone(number: int) -> str:
     return f".column[data-id='{number}']"
 
 
+def keep(page: Page, event: str) -> None:
+    """Keep the detail of an event, as ``told``."""
+    page.evaluate(
+        "(type) => document.addEventListener(type, (event) => (window.told = event.detail))", event
+    )
+
+
 def drag(page: Page, start: str, end: str, down: float = 0.5) -> None:
     """Take hold with the mouse and go there, without letting go."""
     page.mouse.move(*spot(page, start))
@@ -385,7 +392,7 @@ def drag(page: Page, start: str, end: str, down: float = 0.5) -> None:
 
 def test_dragging_by_mouse(site: Site, page: Page, complaints: Complaints) -> None:
     board(page, site)
-    page.evaluate("document.addEventListener('card:moved', ({ detail }) => { window.info = detail; })")
+    keep(page, "card:moved")
     drag(page, grip(1), zone(20), 0.6)
     assert columns(page) == "23|41|"
     assert page.locator(".f-drag-ghost").count() == 1
@@ -393,7 +400,7 @@ def test_dragging_by_mouse(site: Site, page: Page, complaints: Complaints) -> No
     page.mouse.up()
     expect(page.locator(".f-drag-ghost, .is-over, .is-dragging")).to_have_count(0)
     assert site.saw(page, "/api/cards/1/move")
-    assert page.evaluate("info") == {
+    assert page.evaluate("told") == {
         "itemId": "1", "fromIndex": 0, "toIndex": 1, "fromZoneId": "10", "toZoneId": "20",
         "sameZone": False, "beforeId": None, "afterId": "4", "via": "pointer",
     }  # fmt: skip
@@ -420,7 +427,7 @@ def test_a_drag_is_cancelled_by_escape(site: Site, page: Page) -> None:
 
 def test_a_drop_that_the_server_refuses_is_taken_back(site: Site, page: Page) -> None:
     board(page, site)
-    page.evaluate("document.addEventListener('feather:rollback', ({ detail }) => { window.told = detail; })")
+    keep(page, "feather:rollback")
     drag(page, grip(4), zone(30))
     page.mouse.up()
     page.wait_for_function("() => window.told")

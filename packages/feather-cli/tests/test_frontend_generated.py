@@ -1,6 +1,7 @@
 """``.feather/``, and what is asked of plugins for it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,17 @@ def test_vite_is_given_its_plugin_and_the_templates(frontend: Frontend, tmp_path
         "templates": [str(frontend.root / "templates"), str(tmp_path / "theirs")],
     }
     assert "export default function feather()" in (frontend.generated / "vite.js").read_text()
+
+
+def test_tests_of_islands_find_the_scripts_and_what_these_load(frontend: Frontend) -> None:
+    (frontend.root / "vite.config.js").touch()
+    generate(frontend, NONE)
+    scripts = frontend.generated / "scripts"
+    for name in ("api.js", "feather.js", "testing.js"):
+        text = (scripts / name).read_text("utf-8")
+        for chunk in re.findall(r'import\("\./([^"]+)"\)', text):
+            assert (scripts / chunk).is_file(), chunk
+    assert "chunk-" in (scripts / "feather.js").read_text("utf-8")
 
 
 def test_plugins_that_the_app_uses_contribute_and_broken_ones_do_not(

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
-from feather.frontend.assets import STATIC_FOLDER
+from feather.frontend.assets import STATIC_FOLDER, manifest
 from feather_cli.frontend.sources import PluginSources
 from feather_cli.frontend.toolchain import Frontend
 
@@ -37,7 +37,17 @@ def _files(frontend: Frontend, sources: PluginSources) -> Mapping[str, str]:
         project = {"name": frontend.root.name, "templates": [str(path) for path in templates]}
         files["vite.js"] = (Path(__file__).parent / "vite.js").read_text("utf-8")
         files["project.json"] = json.dumps(project, indent=2) + "\n"
+        files.update(_scripts())
     return files
+
+
+def _scripts() -> Mapping[str, str]:
+    """Return the browser's scripts under their plain names, for tests of islands in Node."""
+    served = {name: file for name, file in manifest().items() if name.endswith(".js")}
+    return {
+        f"scripts/{name}": (STATIC_FOLDER / file).read_text("utf-8")
+        for name, file in served.items()
+    }
 
 
 def tailwind_entry(sources: PluginSources) -> str:
@@ -66,7 +76,7 @@ def _quoted(path: str) -> str:
 
 
 def _replace(file: Path, content: str) -> None:
-    file.parent.mkdir(exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}.tmp")
     draft.write_text(content, "utf-8")
     draft.replace(file)
