@@ -327,7 +327,7 @@ def test_a_page_loads_only_what_its_islands_need(site: Site, page: Page) -> None
         requested.clear()
         return {re.sub(r"-[A-Z0-9]{8}\.js$", ".js", name) for name in names}
 
-    base = {"htmx.js", "ui.js", "api.js", "feather.js"}
+    base = {"htmx.js", "page.js"}
     show(page, site, "/counter")
     counted(page)
     page.wait_for_load_state("networkidle")

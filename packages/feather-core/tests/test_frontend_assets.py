@@ -24,6 +24,7 @@ def app() -> Flask:
         ("feather.js", "data-island"),
         ("api.js", "/api"),
         ("ui.js", "htmx:config:request"),
+        ("page.js", "data-island"),
     ],
 )
 def test_each_asset_is_served_as_javascript(app: Flask, name: str, excerpt: str) -> None:
@@ -34,10 +35,23 @@ def test_each_asset_is_served_as_javascript(app: Flask, name: str, excerpt: str)
 
 
 def test_each_feature_is_one_request_and_needs_no_eval(app: Flask) -> None:
-    for name in ("feather.js", "api.js", "ui.js"):
+    for name in ("feather.js", "api.js", "ui.js", "page.js"):
         with app.test_client().get(f"/feather-static/{name}") as response:
-            for word in ("import ", 'from"', "import(", "eval(", "new Function"):
+            for word in ("import ", "import{", 'import"', 'from"', "eval(", "new Function"):
                 assert word not in response.text
+
+
+def test_what_is_loaded_on_demand_is_there(app: Flask) -> None:
+    client = app.test_client()
+    found: set[str] = set()
+    for name in ("feather.js", "ui.js", "page.js"):
+        with client.get(f"/feather-static/{name}") as response:
+            found |= set(re.findall(r'import\("\./([^"]+)"\)', response.text))
+    assert found
+    for chunk in found:
+        with client.get(f"/feather-static/{chunk}") as response:
+            assert response.status_code == HTTPStatus.OK, chunk
+            assert response.cache_control.immutable
 
 
 def test_a_plain_name_is_asked_for_again_whatever_the_apps_own_files_do(app: Flask) -> None:

@@ -81,9 +81,7 @@ def test_head_brings_what_every_page_needs_in_order(client: FlaskClient) -> None
         'name="csrf-token"',
         'name="htmx-config"',
         "/htmx-",
-        "/ui-",
-        "/api-",
-        '<script type="module" src="/feather-static/feather-',
+        '<script type="module" src="/feather-static/page-',
         "/static/js/app.js?v=",
         'id="feather-islands"',
     )

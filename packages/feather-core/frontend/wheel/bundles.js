@@ -15,7 +15,7 @@ const COMMON = /** @type {const} */ ({
 });
 const SCRIPTS = /** @type {const} */ ({ ...COMMON, target: "es2022", format: "esm" });
 const MODULES = ["api", "testing"].map((name) => `src/${name}.js`);
-const WITH_CHUNKS = ["feather", "ui"];
+const WITH_CHUNKS = ["feather", "page", "ui"];
 
 /**
  * Bundles our own scripts and styles.
