@@ -13,7 +13,6 @@ pytest_plugins = [
     "database",
     "distributions",
     "environments",
-    "htmx_versions",
     "node_packages",
     "postgres",
     "projects",

@@ -141,25 +141,27 @@ class TestPrompt:
         assert shown.evaluate("said") == ["Milk an"]
         expect(shown.get_by_role("button", name="Invite")).to_be_focused()
 
-    @pytest.mark.parametrize("cancel", ["Escape", "button", "beside"])
-    def test_cancelled_it_is_null(self, shown: Page, cancel: str) -> None:
-        shown.evaluate(self.ASK)
-        expect(shown.locator(PROMPT)).to_be_visible()
-        shown.keyboard.type("Milk")
-        if cancel == "Escape":
-            shown.keyboard.press("Escape")
-        elif cancel == "button":
-            shown.locator(PROMPT).get_by_role("button", name="Cancel").click()
-        else:
-            shown.mouse.click(5, 5)
-        assert shown.evaluate("answer") is None
-        assert shown.evaluate("said") == [None]
+    def test_cancelled_it_is_null(self, shown: Page) -> None:
+        cancel = shown.locator(PROMPT).get_by_role("button", name="Cancel")
+        for leave in (
+            lambda: shown.keyboard.press("Escape"),
+            lambda: shown.mouse.click(5, 5),
+            cancel.click,
+        ):
+            shown.evaluate(self.ASK)
+            expect(shown.locator(PROMPT)).to_be_visible()
+            shown.keyboard.type("Milk")
+            leave()
+            assert shown.evaluate("answer") is None
+            assert shown.evaluate("said") == [None]
 
     def test_a_second_one_knows_nothing_of_the_first(self, shown: Page) -> None:
         shown.evaluate(self.ASK)
         expect(shown.locator(PROMPT)).to_be_visible()
         shown.keyboard.press("Escape")
-        shown.evaluate("window.answer = showPrompt({ required: false, defaultValue: 'as it is' }); 0")
+        shown.evaluate(
+            "window.answer = showPrompt({ required: false, defaultValue: 'as it is' }); 0"
+        )
         field = shown.locator(f"{PROMPT} input")
         expect(field).to_have_value("as it is")
         expect(shown.locator(f"{PROMPT} [data-part=message]")).to_be_hidden()
@@ -178,8 +180,8 @@ class TestDialogs:
         expect(dialog.get_by_label("E-mail")).to_be_focused()
         for _ in range(8):
             shown.keyboard.press("Tab")
-            inside = "document.activeElement === document.body || document.activeElement.closest('#invite') !== null"
-            assert shown.evaluate(inside)
+            # The body stands for the browser's own controls.
+            assert shown.evaluate("document.activeElement.matches('body, #invite *')")
         shown.keyboard.press("Escape")
         expect(dialog).to_be_hidden()
         expect(opener).to_be_focused()
@@ -283,7 +285,9 @@ class TestToasts:
 
     def test_an_action_is_offered(self, shown: Page, site: Site) -> None:
         detail = '{"message": "Deleted", "action": {"label": "Undo", "url": "/count"}}'
-        shown.evaluate(f"document.dispatchEvent(new CustomEvent('showToast', {{detail: {detail}}}))")
+        shown.evaluate(
+            f"document.dispatchEvent(new CustomEvent('showToast', {{detail: {detail}}}))"
+        )
         shown.get_by_role("button", name="Undo").click()
         expect(shown.locator(TOAST)).to_have_text("Saved 1")
         assert site.posts == 1
@@ -296,19 +300,16 @@ class TestMenus:
         button.focus()
         return button
 
-    @pytest.mark.parametrize(
-        ("key", "item"),
-        [("ArrowDown", "Edit"), ("ArrowUp", "Delete all"), ("Enter", "Edit"), ("Space", "Edit")],
-    )
-    def test_it_opens_at_an_end(self, shown: Page, button: Locator, key: str, item: str) -> None:
-        expect(button).to_have_attribute("aria-expanded", "false")
-        shown.keyboard.press(key)
-        expect(shown.get_by_role("menuitem", name=item)).to_be_focused()
-        expect(button).to_have_attribute("aria-expanded", "true")
-        shown.keyboard.press("Escape")
-        expect(shown.get_by_role("menu")).to_be_hidden()
-        expect(button).to_be_focused()
-        expect(button).to_have_attribute("aria-expanded", "false")
+    def test_it_opens_at_an_end(self, shown: Page, button: Locator) -> None:
+        ends = {"ArrowDown": "Edit", "ArrowUp": "Delete all", "Enter": "Edit", "Space": "Edit"}
+        for key, item in ends.items():
+            expect(button).to_have_attribute("aria-expanded", "false")
+            shown.keyboard.press(key)
+            expect(shown.get_by_role("menuitem", name=item)).to_be_focused()
+            expect(button).to_have_attribute("aria-expanded", "true")
+            shown.keyboard.press("Escape")
+            expect(shown.get_by_role("menu")).to_be_hidden()
+            expect(button).to_be_focused()
 
     def test_keys_move_in_it(self, shown: Page, button: Locator) -> None:
         shown.keyboard.press("ArrowDown")
@@ -370,7 +371,9 @@ class TestMenus:
         button.click()
         expect(menu).to_be_hidden()
 
-        button.evaluate("button => { button.style.position = 'fixed'; button.style.inset = 'auto 0 0 auto'; }")
+        button.evaluate(
+            "button => { button.style.position = 'fixed'; button.style.inset = 'auto 0 0 auto'; }"
+        )
         button.click()
         near, size = menu.bounding_box(), shown.viewport_size
         assert near
@@ -391,7 +394,13 @@ class TestTabs:
             selected = shown.locator("[role=tab][aria-selected=true]")
             expect(selected).to_be_focused()
             chosen.append((selected.text_content(), panel.text_content()))
-        assert [name for name, _ in chosen] == ["Security", "Devices", "Profile", "Devices", "Profile"]
+        assert [name for name, _ in chosen] == [
+            "Security",
+            "Devices",
+            "Profile",
+            "Devices",
+            "Profile",
+        ]
         assert chosen[0][1] == "Your password"
 
     def test_only_the_chosen_tab_is_a_stop(self, shown: Page) -> None:
@@ -432,11 +441,15 @@ class TestTheme:
         self, shown: Page, site: Site, complaints: Complaints
     ) -> None:
         shown.emulate_media(color_scheme="light")
-        shown.evaluate("document.addEventListener('feather:theme', e => (window.mode = e.detail.mode))")
+        shown.evaluate(
+            "document.addEventListener('feather:theme', e => (window.mode = e.detail.mode))"
+        )
         dark = shown.get_by_role("button", name="Dark")
         dark.click()
         expect(dark).to_have_attribute("aria-pressed", "true")
-        expect(shown.get_by_role("button", name="System")).to_have_attribute("aria-pressed", "false")
+        expect(shown.get_by_role("button", name="System")).to_have_attribute(
+            "aria-pressed", "false"
+        )
         assert shown.evaluate("mode") == "dark"
         shown.add_init_script(self.RECORD)
         shown.reload()

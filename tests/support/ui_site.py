@@ -1,5 +1,6 @@
 """A small app whose pages show the components and use htmx, for tests in the browser."""
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -62,8 +63,8 @@ class Site:
         @route("/count", methods=["POST"])
         def count() -> Response:
             self.posts += 1
-            toast = '{"showToast": {"message": "Saved %d", "type": "success"}}' % self.posts
-            return _triggering(toast, status=204)
+            toast = {"message": f"Saved {self.posts}", "type": "success"}
+            return _triggering({"showToast": toast}, status=204)
 
         @route("/slow", methods=["POST"])
         def slow() -> Response:
@@ -85,20 +86,18 @@ class Site:
                 abort(make_response("slow down", 429, {"Retry-After": "30"}))
             if status == 302:
                 return Response(headers={"HX-Redirect": request.args["to"]})
-            if status == 303:
-                return Response(headers={"HX-Location": request.args["to"]})
-            abort(status)
+            return abort(status)
 
         @route("/search")
         def search() -> Response:
             text = request.args["q"]
             field = render_template("search.html", text=text)
-            return _triggering('{"announce": "%d results"}' % len(text), field)
+            return _triggering({"announce": f"{len(text)} results"}, field)
 
         @route("/rows/<int:row>", methods=["DELETE"])
         def remove(row: int) -> Response:
             self.posts += 1
-            return _triggering("rowsChanged")
+            return _triggering({"rowsChanged": True})
 
         @route("/rows/<int:row>/like", methods=["POST"])
         def like(row: int) -> str:
@@ -126,9 +125,9 @@ class Site:
             return "signed in"
 
 
-def _triggering(events: str, body: str = "", status: int = 200) -> Response:
+def _triggering(events: dict[str, object], body: str = "", status: int = 200) -> Response:
     response = Response(body, status=status, mimetype="text/html")
-    response.headers["HX-Trigger"] = events
+    response.headers["HX-Trigger"] = json.dumps(events)
     return response
 
 

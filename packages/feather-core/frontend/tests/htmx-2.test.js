@@ -81,7 +81,7 @@ test("an outdated token is renewed in header, page and form, and the request sen
 test("a second refusal is final, and tells the user; the next request has its own chance", async () => {
   await send('<button data-go hx-post="/x">go</button>', (count) => stale(`T${count + 1}`));
   expect(requests.map(({ headers }) => headers["X-CSRFToken"])).toEqual(["T1", "T2"]);
-  expect(toasts()).toEqual(["You don’t have permission to do that."]);
+  expect(toasts()).toEqual(["You don't have permission to do that."]);
   requests = [];
   await send('<button data-go hx-post="/x">go</button>', (count) => (count === 1 ? stale("T9") : OK));
   expect(requests.length).toBe(2);
@@ -118,5 +118,5 @@ test("a refused form is shown with its errors", async () => {
 
 test("only web pages are followed", async () => {
   await send('<button data-go hx-get="/x" hx-swap="none">go</button>', () => ({ status: 200, headers: { "HX-Redirect": "javascript:ran" } }));
-  expect(toasts()).toEqual(["The server sent this page to an address that cannot be opened."]);
+  expect(toasts()).toEqual(["The answer could not be shown. Reload the page and try again."]);
 });

@@ -67,7 +67,7 @@ test("a second refusal is final, and tells the user", async () => {
   let count = 1;
   const requests = await send('<button data-go hx-post="/x">go</button>', () => refusal(`T${++count}`));
   expect(requests.map(({ headers }) => headers.get("X-CSRFToken"))).toEqual(["T1", "T2"]);
-  await vi.waitFor(() => expect(toasts()).toEqual(["You don’t have permission to do that."]));
+  await vi.waitFor(() => expect(toasts()).toEqual(["You don't have permission to do that."]));
 });
 
 test.each([
@@ -121,7 +121,7 @@ test.each(["javascript:globalThis.ran = 1", " JavaScript:ran", "java\tscript:ran
     const headers = { get: (name) => (name === "HX-Redirect" ? address : null), [Symbol.iterator]: () => [["HX-Redirect", address]].values() };
     await send('<p id="to">old</p><button data-go hx-get="/x" hx-target="#to">go</button>', () => ({ status: 200, headers, text: async () => "new" }));
     expect(logged.mock.calls[0][0]).toContain("is not the address of a web page");
-    expect(toasts()).toEqual(["The server sent this page to an address that cannot be opened."]);
+    expect(toasts()).toEqual(["The answer could not be shown. Reload the page and try again."]);
     expect([location.href, document.querySelector("#to").textContent]).toEqual([before, "old"]);
   },
 );

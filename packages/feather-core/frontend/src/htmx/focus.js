@@ -6,7 +6,7 @@ import { on } from "./events.js";
 const INVALID = "[aria-invalid=true]";
 const STATUS = "[role=status]";
 
-/** @typedef {import("../ui/refocus.js").Memory & { isDisabled: boolean }} FocusMemory */
+/** @typedef {import("../ui/refocus.js").Memory & { isDisabled?: boolean }} FocusMemory */
 
 /** What had the focus, by request. @type {WeakMap<object, FocusMemory>} */
 const focused = new WeakMap();
@@ -17,14 +17,13 @@ const present = new WeakMap();
 export function begin(request) {
   const memory = rememberFocus();
   // A button that is disabled while its request runs loses the focus a moment later.
-  if (memory) focused.set(request, { ...memory, isDisabled: memory.element.matches(":disabled") });
+  if (memory?.element.matches(":disabled")) focused.set(request, { ...memory, isDisabled: true });
 }
 
 /** @param {object} request */
 export function beforeSwap(request) {
   const memory = rememberFocus();
-  if (memory) focused.set(request, { ...memory, isDisabled: false });
-  else if (!focused.get(request)?.isDisabled) focused.delete(request);
+  if (memory) focused.set(request, memory);
   present.set(request, new Set(document.querySelectorAll(`${INVALID}, ${STATUS}`)));
 }
 

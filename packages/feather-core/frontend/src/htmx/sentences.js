@@ -4,7 +4,7 @@
 const SENTENCES = {
   400: "The server did not understand that. Reload the page and try again.",
   401: "Please sign in again.",
-  403: "You don’t have permission to do that.",
+  403: "You don't have permission to do that.",
   404: "That is not there any more.",
   409: "Somebody changed this in the meantime. Reload the page and try again.",
   413: "That is too large to be sent.",

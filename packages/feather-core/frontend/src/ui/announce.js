@@ -1,6 +1,6 @@
 /** Says things to screen readers, through live regions that stay in the page. */
 import { find } from "./dom.js";
-import { moveIntoReach } from "./top-layer.js";
+import { moveIntoReach } from "./reach.js";
 
 /** Screen readers miss a text that comes at once after the one before it was removed. */
 const PAUSE_MS = 100;

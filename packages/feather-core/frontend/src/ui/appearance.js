@@ -15,9 +15,9 @@ function mark() {
 
 document.addEventListener("click", ({ target }) => {
   const theme = closest(target, "[data-theme-set]")?.dataset.themeSet;
-  if (theme != null) window.setTheme(/** @type {"light" | "dark" | "system"} */ (theme));
+  if (theme != null) setTheme(/** @type {"light" | "dark" | "system"} */ (theme));
   const density = closest(target, "[data-density-set]")?.dataset.densitySet;
-  if (density != null) window.setDensity(/** @type {"comfortable" | "compact"} */ (density));
+  if (density != null) setDensity(/** @type {"comfortable" | "compact"} */ (density));
 });
 document.addEventListener("feather:theme", mark);
 onContent(mark);

@@ -1,32 +1,14 @@
 /** The dialogs of `showConfirm` and `showPrompt`. */
 import { ask, partOf, write } from "./ask.js";
 
+/** @typedef {import("../../types/feather.d.ts").ConfirmOptions} ConfirmOptions */
+/** @typedef {import("../../types/feather.d.ts").PromptOptions} PromptOptions */
 /** @typedef {typeof import("./refocus.js").rememberFocus} RememberFocus */
 
-/**
- * @typedef {object} ConfirmOptions
- * @property {string} [title] the question; "Are you sure?" by default
- * @property {string} [confirmText] the verb on the button; "Confirm" by default
- * @property {boolean} [danger] whether the button is red; true by default
- */
-
-/**
- * @typedef {object} PromptOptions
- * @property {string} [title] "Enter a value" by default
- * @property {string} [message] a sentence below the title
- * @property {string} [label] the field's label; the title by default
- * @property {string} [placeholder]
- * @property {string} [defaultValue] what is in the field at first
- * @property {string} [confirmText] the button's text; "OK" by default
- * @property {string} [type] the field's type; "text" by default
- * @property {number} [maxLength] the most characters
- * @property {boolean} [required] whether the field must not be left empty; true by default
- * @property {(value: string) => void} [onConfirm]
- * @property {() => void} [onCancel]
- */
-
 /** @param {string} message @param {ConfirmOptions} options @param {RememberFocus} rememberFocus */
-export async function confirmIn(message, { title = "Are you sure?", confirmText = "Confirm", danger = true }, rememberFocus) {
+export async function showConfirm(message, options, rememberFocus) {
+  const { title = "Are you sure?", confirmText = "Confirm", danger = true } = options;
+  if (!document.getElementById("f-confirm")) return confirm(message);
   const answer = await ask("f-confirm", rememberFocus, (dialog) => {
     write(dialog, "[data-part=title]", title);
     write(dialog, "[data-part=message]", message);
@@ -37,7 +19,17 @@ export async function confirmIn(message, { title = "Are you sure?", confirmText 
 }
 
 /** @param {PromptOptions} options @param {RememberFocus} rememberFocus @returns {Promise<string | null>} */
-export async function promptIn(options, rememberFocus) {
+export async function showPrompt(options, rememberFocus) {
+  const value = document.getElementById("f-prompt")
+    ? await askForText(options, rememberFocus)
+    : prompt(options.message ?? options.title, options.defaultValue);
+  if (value === null) options.onCancel?.();
+  else options.onConfirm?.(value);
+  return value;
+}
+
+/** @param {PromptOptions} options @param {RememberFocus} rememberFocus */
+async function askForText(options, rememberFocus) {
   const { title = "Enter a value", message = "", label = title, confirmText = "OK", required = true } = options;
   /** @type {HTMLInputElement | undefined} */
   let field;

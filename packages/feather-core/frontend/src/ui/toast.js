@@ -3,8 +3,8 @@
 /** The icons come from the page's `<template id="f-icon-NAME">`. */
 const ICONS = { success: "check_circle", error: "error", warning: "warning", info: "info" };
 
-/** @typedef {keyof typeof ICONS} ToastType */
-/** @typedef {{ label: string, run?: () => void, url?: string }} ToastAction `run` is called, or htmx sends a POST to `url` */
+/** @typedef {import("../../types/feather.d.ts").ToastAction} ToastAction */
+/** @typedef {import("../../types/feather.d.ts").ToastType} ToastType */
 
 /** @param {string} type @returns {ToastType} */
 export const knownType = (type) => (Object.hasOwn(ICONS, type) ? /** @type {ToastType} */ (type) : "info");
@@ -35,7 +35,7 @@ function actionButton({ label, run, url }, dismiss) {
   const button = ghostButton(() => {
     dismiss();
     if (run) run();
-    else if (url) window.htmx?.ajax("POST", url, { swap: "none" });
+    else if (url) /** @type {any} */ (globalThis).htmx?.ajax("POST", url, { swap: "none" });
   });
   button.textContent = label;
   return button;
@@ -45,7 +45,6 @@ function actionButton({ label, run, url }, dismiss) {
 function dismissButton(dismiss) {
   const button = ghostButton(dismiss);
   button.dataset.iconOnly = "";
-  button.dataset.toastDismiss = "";
   button.setAttribute("aria-label", "Dismiss notification");
   button.append(icon("close"));
   return button;

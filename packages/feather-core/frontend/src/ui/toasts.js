@@ -3,19 +3,12 @@ import { announce } from "./announce.js";
 import { countdown } from "./countdown.js";
 import { closest, find } from "./dom.js";
 import { buildToast, knownType } from "./toast.js";
-import { moveIntoReach, raise } from "./top-layer.js";
+import { moveIntoReach, raise } from "./reach.js";
 
 const MOST = 4;
 const SHORTEST_MS = 5000;
 const MS_PER_CHARACTER = 70;
 const LEAVING_MS = 200;
-
-/**
- * @typedef {object} ToastOptions
- * @property {number} [duration] milliseconds until it goes; 0 keeps it until it is dismissed. By default long
- *   enough to be read, and 0 for errors and for toasts with an action
- * @property {import("./toast.js").ToastAction} [action] an additional button
- */
 
 /** What each toast in the page is. @type {WeakMap<Element, { text: string, stays: boolean, renew: () => void }>} */
 const known = new WeakMap();
@@ -28,7 +21,7 @@ let cameFrom = null;
  *
  * @param {string} message
  * @param {import("./toast.js").ToastType} [type] unknown ones are `info`
- * @param {ToastOptions} [options]
+ * @param {import("../../types/feather.d.ts").ToastOptions} [options]
  * @returns {() => void} takes the toast away
  */
 export function showToast(message, type = "info", { duration, action } = {}) {
@@ -73,7 +66,7 @@ function leave(toast) {
   if (isLeaving(toast)) return;
   toast.setAttribute("data-leaving", "");
   if (toast.contains(document.activeElement)) {
-    const next = find(".f-toast:not([data-leaving]) [data-toast-dismiss]") ?? cameFrom;
+    const next = find(".f-toast:not([data-leaving]) [data-icon-only]") ?? cameFrom;
     next?.focus({ preventScroll: true });
   }
   setTimeout(() => {

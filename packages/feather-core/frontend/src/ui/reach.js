@@ -1,0 +1,27 @@
+/** Where toasts can be clicked and live regions heard; top-layer.js has the reasons, once a dialog is open. */
+
+/** Moves the toasts and live regions to where they work now; to be called before they are used. */
+export let moveIntoReach = () => {};
+
+const openings = new MutationObserver(async () => {
+  if (!document.querySelector("dialog:modal")) return;
+  openings.disconnect();
+  const { start } = await import("./top-layer.js");
+  moveIntoReach = start(raise);
+});
+openings.observe(document, { subtree: true, attributes: true, attributeFilter: ["open"] });
+
+/** Lifts the toasts above what was opened last, or hides the empty toaster. */
+export function raise() {
+  /** @type {HTMLElement | null} */
+  const toaster = document.querySelector(".f-toaster");
+  if (!toaster?.popover) return;
+  const isEmpty = !toaster.childElementCount;
+  const isCovered = !toaster.matches(":popover-open") || document.querySelector("[popover]:popover-open:not(.f-toaster)");
+  if (!isCovered && !isEmpty) return;
+  const { activeElement } = document;
+  const hadFocus = toaster.contains(activeElement);
+  toaster.togglePopover(false);
+  toaster.togglePopover(!isEmpty);
+  if (hadFocus && activeElement instanceof HTMLElement) activeElement.focus({ preventScroll: true });
+}
