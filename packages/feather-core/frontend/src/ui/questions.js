@@ -4,7 +4,11 @@ import { rememberFocus } from "./refocus.js";
 /** @typedef {import("../../types/feather.d.ts").ConfirmOptions} ConfirmOptions */
 /** @typedef {import("../../types/feather.d.ts").PromptOptions} PromptOptions */
 
-const dialogs = () => import("./question-dialogs.js");
+/** @type {Promise<typeof import("./question-dialogs.js")> | undefined} */
+let loading;
+
+/** One promise for all: two imports of the same may arrive in either order, and questions keep theirs. */
+const dialogs = () => (loading ??= import("./question-dialogs.js"));
 
 /**
  * Asks before something happens that cannot be taken back, in the page's `confirm_modal()`; with the

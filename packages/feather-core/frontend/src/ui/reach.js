@@ -3,11 +3,18 @@
 /** Moves the toasts and live regions to where they work now; to be called before they are used. */
 export let moveIntoReach = () => {};
 
-const openings = new MutationObserver(async () => {
+/** @type {MutationRecord[]} */
+const seen = [];
+/** @type {Promise<void> | undefined} */
+let loading;
+const openings = new MutationObserver((records) => {
+  seen.push(...records);
   if (!document.querySelector("dialog:modal")) return;
-  openings.disconnect();
-  const { start } = await import("./top-layer.js");
-  moveIntoReach = start(raise);
+  loading ??= import("./top-layer.js").then(({ start }) => {
+    const all = [...seen, ...openings.takeRecords()];
+    openings.disconnect();
+    moveIntoReach = start(raise, all);
+  });
 });
 openings.observe(document, { subtree: true, attributes: true, attributeFilter: ["open"] });
 

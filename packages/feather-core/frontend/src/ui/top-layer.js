@@ -9,11 +9,12 @@ const PARTS = ".f-toaster, #f-live-polite, #f-live-assertive";
 
 /**
  * @param {() => void} raise
+ * @param {MutationRecord[]} seen what was opened and closed so far
  * @returns {() => void} moves them at once
  */
-export function start(raise) {
+export function start(raise, seen) {
   /** In the order in which they were opened. @type {HTMLDialogElement[]} */
-  let dialogs = [...document.querySelectorAll("dialog")].filter((dialog) => dialog.open);
+  let dialogs = [];
   /** Put back if they were taken away together with a dialog. @type {Element[]} */
   let parts = [];
 
@@ -45,6 +46,6 @@ export function start(raise) {
   const moveIntoReach = () => follow(openings.takeRecords());
   // A swap may have taken them away, with the content of the dialog that they were in.
   for (const type of ["htmx:after:swap", "htmx:afterSwap"]) document.addEventListener(type, moveIntoReach);
-  moveIntoReach();
+  follow(seen);
   return moveIntoReach;
 }
