@@ -155,6 +155,18 @@ def test_every_documented_command_exists() -> None:
     assert sorted(documented) == sorted(path for path, _ in commands())
 
 
+@pytest.mark.parametrize("sheet", ["layout", "utilities", "components/list"])
+def test_a_class_for_layout_is_explained(sheet: str) -> None:
+    css = ROOT / f"packages/feather-core/frontend/css/{sheet}.css"
+    classes = set(re.findall(r"^\s*(?:> )?\.(f-[\w-]+)", css.read_text("utf-8"), re.MULTILINE))
+    components = {"f-page-header"}  # a macro writes it
+    assert {
+        name
+        for name in classes - components
+        if f"`{name}`" not in section("components", "Classes for layout")
+    } == set()
+
+
 def test_the_page_of_the_components_says_what_their_comments_say() -> None:
     written = components_page.PAGE.read_text("utf-8")
     assert written == components_page.page(), "run: python tests/docs/components_page.py"
