@@ -8,6 +8,7 @@ from flask import Flask
 from feather import Feather
 from feather.testing import Fragment
 
+_SECRET = "for the tests of components only: 27e1a9c4"
 _ALL = '{% import "components/__init__.html" as ui %}'
 
 
@@ -24,7 +25,7 @@ def make_app(root: Path, templates: dict[str, str] | None = None, **config: obje
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(dedent(text), "utf-8")
     app = Flask("x", root_path=str(root))
-    app.config.update({"SECRET_KEY": "k" * 32, "FEATHER_ENV": "testing", **config})
+    app.config.update({"SECRET_KEY": _SECRET, "FEATHER_ENV": "testing", **config})
     app.add_url_rule("/list", "list", lambda: "")
     Feather(app, plugins=())
     return app

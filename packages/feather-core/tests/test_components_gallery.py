@@ -34,8 +34,9 @@ def gallery(client: FlaskClient) -> Fragment:
 def test_there_is_no_gallery_outside_of_development(
     tmp_path: Path, environment: str, path: str
 ) -> None:
-    app = make_app(tmp_path, FEATHER_ENV=environment)
-    assert app.test_client().get(URL + path).status_code == 404
+    app = make_app(tmp_path, FEATHER_ENV=environment, TRUSTED_HOSTS=["example.com"])
+    answer = app.test_client().get(URL + path, base_url="https://example.com")
+    assert answer.status_code == 404
     assert not [rule for rule in app.url_map.iter_rules() if "_feather" in rule.rule]
     assert "feather_gallery" not in app.blueprints
 
