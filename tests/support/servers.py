@@ -31,9 +31,17 @@ def feather(folder: Path, *arguments: str) -> str:
 
 @contextmanager
 def serving(
-    folder: Path, command: list[str], *, env: Mapping[str, str] | None = None, timeout: float = 60
+    folder: Path,
+    command: list[str],
+    *,
+    env: Mapping[str, str] | None = None,
+    timeout: float = 60,
+    by_terminal: bool = True,
 ) -> Iterator[tuple[str, "subprocess.Popen[str]", list[str]]]:
     """Run a server until the block ends, then interrupt it as Ctrl-C does.
+
+    Gunicorn's workers may hang for half a minute after Ctrl-C, when it comes at the moment at which
+    they accept a connection: without *by_terminal* the server is told to end by SIGTERM.
 
     Yields:
         The address that it prints, the process, and its lines of output so far.
@@ -68,8 +76,10 @@ def serving(
         yield found[1], process, lines
     finally:
         # The whole process group, as a terminal does.
-        if process.poll() is None:
+        if process.poll() is None and by_terminal:
             os.killpg(process.pid, signal.SIGINT)
+        elif process.poll() is None:
+            process.terminate()
         try:
             process.wait(15)
         except subprocess.TimeoutExpired:

@@ -179,7 +179,7 @@ def test_it_serves_built_files_for_ever(project: Path) -> None:
         "    return f\"{current_app.config['FEATHER_ENV']} {os.environ['WEB_CONCURRENCY']}\"\n"
     )
     command = [sys.executable, "-m", "feather", "start", "--bind", "127.0.0.1:0", "--workers", "1"]
-    with serving(project, command) as (url, process, _):
+    with serving(project, command, by_terminal=False) as (url, process, _):
         connection = HTTPConnection(url.removeprefix("http://"), timeout=30)
 
         def get(path: str) -> tuple[str, str | None]:

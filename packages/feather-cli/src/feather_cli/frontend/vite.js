@@ -15,7 +15,7 @@ const { FEATHER_BACKEND: backend = "http://127.0.0.1:5000", FEATHER_HOST: host }
 
 /** @returns {import("vite").PluginOption} */
 export default function feather() {
-  return [tailwindcss(), { name: "feather", config, transform, configureServer }];
+  return [tailwindcss(), { name: "feather", config, transform, hotUpdate, configureServer }];
 }
 
 /** @type {import("vite").Plugin["config"]} */
@@ -68,27 +68,29 @@ function transform(code, id) {
   return { code: `${code}\nimport.meta.hot?.accept();\n`, map: null };
 }
 
+/** An edited template, whose styles may be new ones, reloads the page: once, so before all other plugins. */
+const hotUpdate = {
+  order: "pre",
+  /** @param {import("vite").HotUpdateOptions} options */
+  handler({ file }) {
+    const { name: environment, moduleGraph, hot } = this.environment;
+    if (environment !== "client" || !templates.some((folder) => file.startsWith(folder + sep))) return;
+    for (const module of moduleGraph.idToModuleMap.values()) {
+      if (module.type === "css") moduleGraph.invalidateModule(module);
+    }
+    hot.send({ type: "full-reload" });
+    return [];
+  },
+};
+
 /** @param {import("vite").ViteDevServer} server */
 function configureServer(server) {
   server.watcher.add(templates);
-  for (const event of ["add", "change", "unlink"]) {
-    server.watcher.on(event, (file) => {
-      if (templates.some((folder) => file.startsWith(folder + sep))) reload(server);
-    });
-  }
   server.httpServer?.once("listening", () => announce(server));
   if (process.env.FEATHER_BACKEND) {
     // feather dev holds the other end, and has ended when this one does.
     process.stdin.on("end", () => process.exit()).resume();
   }
-}
-
-function reload({ environments: { client } }) {
-  for (const module of client.moduleGraph.idToModuleMap.values()) {
-    // Stylesheets hold what the templates use.
-    if (module.type === "css") client.moduleGraph.invalidateModule(module);
-  }
-  client.hot.send({ type: "full-reload" });
 }
 
 function announce({ httpServer, config: { server } }) {
