@@ -34,11 +34,14 @@ def compiled(project: Path) -> str:
 def test_a_mistake_at_the_start_is_told_and_mended_by_an_edit(project: Path) -> None:
     stylesheet = project / "static/css/app.css"
     good = stylesheet.read_text()
+    (project / "static/dist").mkdir()
+    (project / "static/dist/manifest.json").touch()  # of Vite, before the project went without it
     stylesheet.write_text(good + ".wrong { @apply no-such-class; }\n")
     with serving(project, DEV) as (_, _, lines):
         until(lambda: any("ended; a change of css starts it again" in line for line in lines))
         assert any("no-such-class" in line for line in lines)
         assert compiled(project) == ""
+        assert not (project / "static/dist").exists()
         stylesheet.write_text(good)
         until(lambda: COMPILED in compiled(project))
         # What comes with a new folder at once is seen, too.
@@ -101,6 +104,25 @@ def test_without_the_compiler_that_is_said_and_the_page_has_the_components_look(
         page.close()
     assert text.count('rel="stylesheet"') == 1
     assert "/feather-static/feather-" in text
+
+
+@pytest.mark.parametrize(
+    ("built", "told"),
+    [
+        (False, "Pages lack the app's CSS, which was never built: feather build\n"),
+        (True, "Pages have the assets of the last build; a new one: feather build\n"),
+    ],
+)
+def test_without_vite_it_says_what_pages_have_instead(
+    project: Path, built: bool, told: str
+) -> None:
+    (project / "vite.config.js").touch()
+    if built:
+        (project / "static/dist").mkdir()
+        (project / "static/dist/manifest.json").write_text("{}")
+    with serving(project, [*DEV, "--no-vite"], env={"PATH": ""}) as (url, _, lines):
+        assert url.startswith("http://127.0.0.1:")
+        assert lines[0] == told
 
 
 def test_production_has_no_stream_even_here(project: Path) -> None:

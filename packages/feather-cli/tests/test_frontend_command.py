@@ -104,7 +104,8 @@ def test_an_edited_configuration_is_not_removed(
         1,
         (
             f"feather: {config} is not as Feather wrote it, so it is not removed. "
-            "A project without a vite.config.* does without Vite: keep what you need of it and delete it\n"
+            "A project without a vite.config.* does without Vite: keep what you need of it and "
+            "delete it\n"
         ),
     )
     assert contents(project) == before

@@ -38,14 +38,20 @@ def build(frontend: Frontend) -> str:
     return _bundle(frontend) if frontend.toolchain == "vite" else _compile(frontend)
 
 
+def clear_other_build(frontend: Frontend) -> None:
+    """Remove what Vite built in a project that does not use it any more: pages would name it."""
+    if frontend.manifest.exists():
+        shutil.rmtree(frontend.built)
+
+
 def _compile(frontend: Frontend) -> str:
     program = tailwind.compiler()
     if program is None:
         raise BuildError(f"no CSS compiler is installed: {tailwind.EXTRA}")
     draft = frontend.generated / "app.css"
     _run(tailwind.build_command(program, frontend, draft), frontend)
-    shutil.rmtree(frontend.built, ignore_errors=True)  # Vite's manifest would still count
-    frontend.built.mkdir()
+    clear_other_build(frontend)
+    frontend.built.mkdir(exist_ok=True)
     draft.replace(frontend.stylesheet)
     size, compressed = _sizes(frontend.stylesheet)
     return f"Built static/dist/app.css: {size} kB, {compressed} kB compressed."

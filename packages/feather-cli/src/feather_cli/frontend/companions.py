@@ -38,11 +38,17 @@ def vite_companion(frontend: Frontend, host: str, backend: socket.socket) -> Com
 def compiler_companions(frontend: Frontend) -> list[Companion]:
     """Return the CSS compiler, if the project has something to compile.
 
-    Says so where it has, and the compiler is not installed.
+    Says what pages have instead where there is none.
 
     Args:
         frontend: The project's.
     """
+    if frontend.toolchain == "vite":
+        say(
+            "Pages have the assets of the last build; a new one: feather build"
+            if frontend.is_built()
+            else "Pages lack the app's CSS, which was never built: feather build"
+        )
     if not frontend.compiles():
         return []
     if tailwind.compiler() is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from feather.plugins import PluginError
 from feather.settings import SettingsError
 from feather_cli.frontend import tailwind, vite
+from feather_cli.frontend.build import clear_other_build
 from feather_cli.frontend.generated import generate
 from feather_cli.frontend.sources import PluginSources, plugin_sources
 from feather_cli.frontend.toolchain import Frontend
@@ -30,6 +31,7 @@ def main(tool: str) -> None:
     if tool == "vite":
         command = vite.serve_command(frontend)
     else:
+        clear_other_build(frontend)
         program = tailwind.compiler()
         command = tailwind.watch_command(program, frontend) if program else []
     if command:
