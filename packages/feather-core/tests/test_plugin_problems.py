@@ -1,10 +1,13 @@
 """Every way in which an installed plugin cannot run, and what the app says about it."""
 
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from distributions import MakeDistribution
+from distributions import MakeDistribution, write_distribution
 from flask import Flask
+from packaging.requirements import Requirement
 
 from feather import Feather
 from feather.plugins import PluginError
@@ -86,6 +89,71 @@ def test_a_missing_dependency_is_named(make_distribution: MakeDistribution) -> N
     assert "unused" not in message
 
 
+@pytest.mark.parametrize(
+    ("requirement", "version", "met"),
+    [
+        ("lib>=1.2,<2", "1.10", True),
+        ("lib>=1.2,<2", "1.2.0", True),
+        ("lib>=1.2.0", "1.2", True),
+        ("lib>=1.10,<2", "1.9", False),
+        ("lib>=1.2,<2", "2.0.0", False),
+        ("lib", "0", True),
+        # left to packaging
+        ("lib<2", "2.0rc1", False),
+        ("lib<2", "2.0.post1", False),
+        ("lib>=1.2", "1.2.dev3", False),
+        ("lib~=1.2", "1.10", True),
+        ("lib~=1.2", "2.0", False),
+        ("lib>=1; python_version >= '3'", "1.0", True),
+    ],
+)
+def test_versions_compare_as_installers_compare_them(
+    make_distribution: MakeDistribution, requirement: str, version: str, met: bool
+) -> None:
+    make_distribution("lib", version=version)
+    make_distribution(
+        "feather-user",
+        requires=[requirement],
+        plugins={"user": "user_plugin:Sample"},
+        modules={"user_plugin.py": source("user")},
+    )
+    causes = [problem.cause for problem in assemble(Selection()).problems]
+    if met:
+        assert causes == []
+    else:
+        wanted = str(Requirement(requirement))
+        assert causes == [f"it needs {wanted}, but lib {version} is installed"]
+
+
+def test_the_usual_requirements_of_plugins_do_not_import_packaging() -> None:
+    script = (
+        "import sys; from feather.plugins.assembly import assemble; "
+        "from feather.plugins.selection import Selection; found = assemble(Selection()); "
+        "print(len(found.plugins) > 5, found.problems, 'packaging' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "True [] False\n"
+
+
+def test_only_the_first_distribution_of_a_name_on_the_path_counts(
+    make_distribution: MakeDistribution, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_distribution(
+        "feather-twice",
+        version="1.0",
+        plugins={"old": "twice_plugin:Sample"},
+        modules={"twice_plugin.py": source("old")},
+    )
+    newer = tmp_path / "newer"
+    write_distribution(newer, "feather_twice", version="2.0", plugins={"new": "twice_plugin:New"})
+    monkeypatch.syspath_prepend(str(newer))
+    rows = {row.name: row.version for row in assemble(Selection()).rows}
+    assert rows["new"] == "2.0"
+    assert "old" not in rows
+
+
 def test_two_distributions_with_one_name_are_both_named(
     make_distribution: MakeDistribution,
 ) -> None:
@@ -115,7 +183,7 @@ def test_another_owner_of_the_feather_package_is_refused_by_name(
 ) -> None:
     make_distribution("plumage", version="0.9", modules={"feather_data/x.py": "", "README": ""})
     make_distribution("old-plumage", version="0.8")
-    folder = make_distribution("usurper", version="0.9")
+    folder = make_distribution("usurper", version="0.9", modules={"feather/extra.py": ""})
     (folder / "usurper-0.9.dist-info" / "RECORD").write_text("a/b.py,,\nfeather/extra.py,,\n")
     message = refusal()
     assert "usurper 0.9" in message

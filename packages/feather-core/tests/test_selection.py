@@ -59,7 +59,7 @@ def test_an_unknown_name_stops_the_start_with_the_nearest(setting: str) -> None:
 def test_a_name_of_ours_that_is_not_installed_comes_with_the_pip_command(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("feather.plugins.assembly.installed", lambda group: [])
+    monkeypatch.setattr("feather.plugins.installed.distributions", list)
     with pytest.raises(SettingsError, match=r'pip install "feather-core\[auth\]"'):
         states(FEATHER_PLUGINS="auth")
     assert states(FEATHER_DISABLED_PLUGINS="auth") == {}

@@ -10,7 +10,7 @@ from feather.plugins.installed import (
     PLUGIN_GROUP,
     Installed,
     foreign_feather_packages,
-    installed,
+    survey,
 )
 from feather.plugins.loading import load, same_name, unknown_hooks
 from feather.plugins.ordering import CircularPlugins, in_order
@@ -72,13 +72,14 @@ def assemble(selection: Selection, local: Iterable[type[Plugin]] = ()) -> Assemb
     Raises:
         SettingsError: If *selection* names a plugin that is not installed.
     """
-    found = installed(PLUGIN_GROUP)
+    present = survey(PLUGIN_GROUP, COMMAND_GROUP)
+    found = present[PLUGIN_GROUP]
     own = {plugin.name: _as_installed(plugin) for plugin in local}
     selection.check_names({*(item.name for item in found), *own})
     chosen = [p for p in found if not selection.left_out(p.name)]
     result = Assembly(problems=[*foreign_feather_packages()])
     result.problems += same_name([*chosen, *own.values()])
-    result.problems += same_name(installed(COMMAND_GROUP), "command")
+    result.problems += same_name(present[COMMAND_GROUP], "command")
     classes = {plugin.name: plugin for plugin in local}
     for name, plugin in classes.items():
         result.problems += unknown_hooks(own[name], plugin)
