@@ -6,6 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from scaffolds import MakeApp
 
+from feather.testing import Fragment
+
 IMPORTS = """\
 from feather.exceptions import (
     ValidationError,      # 400 - Invalid input
@@ -74,4 +76,4 @@ def test_each_exception_has_the_documented_status(
 def test_a_browser_gets_a_page(client: FlaskClient) -> None:
     answer = client.get("/absent", headers={"Accept": "text/html"})
     assert answer.status_code == 404
-    assert "<h1>Page not found</h1>" in answer.text
+    assert Fragment(answer.text).one("h1").text == "Page not found"
