@@ -14,6 +14,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+from projects import PRODUCTION
 
 APP = """
 import os
@@ -191,6 +192,23 @@ def test_environment_is_development_unless_chosen(
     dev = start(**given)
     assert dev.get("/environment") == (200, expected)
     assert ("Debugging is off" in dev.text) == bool(given)
+
+
+def test_c91_production_is_refused_until_it_is_safe(
+    project: Path, start: Callable[..., Dev]
+) -> None:
+    (project / "app.py").write_text("from feather import create_app\napp = create_app()\n")
+    (project / ".env").write_text(f"SECRET_KEY={PRODUCTION['SECRET_KEY']}\nFEATHER_PLUGINS=\n")
+    dev = start(serving=False, FEATHER_ENV="production", TRUSTED_HOSTS="")
+    dev.wait_for(r"^Waiting for a change\.\.\.$")
+    assert dev.lines[0] == "feather: This app does not start in production:"
+    assert dev.lines[1].startswith("  core.trusted-hosts: TRUSTED_HOSTS is not set: ")
+    assert "Traceback" not in dev.text
+    (project / ".env").write_text(
+        f"SECRET_KEY={PRODUCTION['SECRET_KEY']}\nFEATHER_PLUGINS=\nTRUSTED_HOSTS=127.0.0.1\n"
+    )
+    dev.wait_until_serving()
+    assert dev.get("/nowhere")[0] == 404
 
 
 def test_debug_is_on_while_the_app_is_built(project: Path, start: Callable[..., Dev]) -> None:

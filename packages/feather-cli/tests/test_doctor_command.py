@@ -15,7 +15,7 @@ ENV = {"FEATHER_ENV": "development"}
 @pytest.fixture
 def project(make_project: MakeProject):
     def make(files: dict[str, str] | None = None) -> Path:
-        key = "0a" * 32
+        key = "0123456789abcdef" * 2
         root = make_project({"app.py": APP, ".env": f"SECRET_KEY={key}\n", **(files or {})})
         (root / ".env").chmod(0o600)
         return root

@@ -5,10 +5,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from flask import Flask
-
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from flask import Flask
 
 _inspecting = ContextVar("feather.inspecting", default=False)
 
@@ -33,7 +32,7 @@ def inspection() -> Iterator[None]:
         _inspecting.reset(token)
 
 
-def admit(app: Flask) -> None:
+def admit(app: "Flask") -> None:
     """Let an app serve, unless production forbids it; the last step of building one.
 
     Args:
@@ -56,7 +55,7 @@ def admit(app: Flask) -> None:
 class _Gate:
     """Lets no request into an app that must not serve."""
 
-    def __init__(self, app: Flask, refuse: Callable[[Flask], None]) -> None:
+    def __init__(self, app: "Flask", refuse: "Callable[[Flask], None]") -> None:
         self._app = app
         self._refuse = refuse
         self._inner: WSGIApplication = app.wsgi_app
