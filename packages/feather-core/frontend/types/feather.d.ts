@@ -200,11 +200,17 @@ export interface FeatherGlobal {
 
 export type ToastType = "info" | "success" | "warning" | "error";
 
+/** An additional button of a toast: `run` is called, or a POST is sent to `url`. */
+export interface ToastAction {
+  label: string;
+  run?: () => void;
+  url?: string;
+}
+
 export interface ToastOptions {
   /** Milliseconds until it goes; 0 keeps it, as by default for errors and toasts with an action. */
   duration?: number;
-  /** An additional button: `run` is called, or a POST is sent to `url`. */
-  action?: { label: string; run?: () => void; url?: string };
+  action?: ToastAction;
 }
 
 export interface ConfirmOptions {

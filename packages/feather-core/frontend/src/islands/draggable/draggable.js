@@ -27,8 +27,8 @@ import { dragByPointer } from "./pointer.js";
  * @property {typeof import("../errors.js").announceRollback} announceRollback
  */
 
-/** Moves without a pointer's way: they are loaded when a handle gets the focus. */
-const loadSteps = () => import("./steps.js");
+/** Moves without a pointer's way: they are loaded when a handle gets the focus. @type {any} */
+let steps;
 
 /**
  * Makes an island's items movable.
@@ -50,24 +50,29 @@ export function makeDraggable(island, config, runtime) {
     target.addEventListener(type, run, { signal, ...options });
   };
   const drag = { island, config, board, mover, announce, listen };
+  /** @param {keyof typeof import("./steps.js")} [name] called at once if it is there: keys may come quickly */
+  const step = async (/** @type {any} */ name, /** @type {any[]} */ ...details) => {
+    steps ?? (steps = await import("./steps.js"));
+    steps[name]?.(drag, ...details);
+  };
   dragByPointer(drag);
-  listen(el, "focusin", ({ target }) => board.itemOfGrip(target) && loadSteps());
-  listen(el, "keydown", async (event) => {
+  listen(el, "focusin", ({ target }) => board.itemOfGrip(target) && step());
+  listen(el, "keydown", (event) => {
     const item = board.itemOfGrip(event.target);
     const current = mover.current();
     const lifted = current?.via === "keyboard" && current.item === item;
-    const keys = lifted ? /^( |Enter|Escape|Home|End|Arrow.*)$/ : /^( |Enter)$/;
+    const keys = lifted ? / |Enter|Escape|Home|End|Arrow/ : / |Enter/;
     if (!item || event.ctrlKey || event.altKey || event.metaKey || !keys.test(event.key)) return;
     event.preventDefault();
     event.stopPropagation();
-    if (!event.repeat || event.key.startsWith("Arrow")) (await loadSteps()).press(drag, item, event.key);
+    if (!event.repeat || event.key.startsWith("Arrow")) return step("press", item, event.key);
   });
   // Firefox clicks a button when space is released, unless told not to.
   listen(el, "keyup", (event) => event.key === " " && board.itemOfGrip(event.target) && event.preventDefault());
-  listen(el, "click", async ({ target }) => {
+  listen(el, "click", ({ target }) => {
     const handle = config.handle && target.closest(config.handle);
     const item = board.itemOfGrip(handle);
-    if (item && !mover.current()) (await loadSteps()).openMenu(drag, item, handle);
+    if (item && !mover.current()) return step("openMenu", item, handle);
   });
   listen(el, "focusout", ({ relatedTarget }) => mover.leave(relatedTarget));
   const prepare = () => prepareGrips(drag);
