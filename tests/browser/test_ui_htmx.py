@@ -105,7 +105,7 @@ class TestErrors:
     def test_no_connection(self, shown: Page) -> None:
         shown.context.set_offline(True)
         shown.locator("#save").click()
-        expect(shown.locator(TOAST)).to_have_text("You appear to be offline.")
+        expect(shown.locator(TOAST)).to_contain_text("Check your connection")
         shown.context.set_offline(False)
         shown.locator("#save").click()
         expect(shown.locator(TOAST).last).to_have_text("Saved 1")

@@ -28,8 +28,7 @@ function recall(name) {
 /** @param {Choice} name @param {string} value */
 function keep(name, value) {
   choose(name, value);
-  const secure = location.protocol === "https:" ? ";secure" : "";
-  document.cookie = `${name}=${chosen[name]};path=/;samesite=lax;max-age=${chosen[name] ? YEAR : 0}${secure}`;
+  document.cookie = `${name}=${chosen[name]};path=/;samesite=lax;max-age=${chosen[name] ? YEAR : 0}`;
   apply();
 }
 

@@ -89,7 +89,7 @@ test("a second refusal is final, and tells the user; the next request has its ow
 
 test("a retry that got no answer does not use up the next one's chance", async () => {
   await send('<button data-go hx-post="/x">go</button>', (count) => (count === 1 ? stale("T2") : { status: 0 }));
-  expect(toasts()).toEqual(["The server could not be reached. Check your connection and try again."]);
+  expect(toasts()).toEqual(["The server could not be reached. Check your connection."]);
   answer = (count) => (count === 3 ? stale("T3") : OK);
   document.querySelector("[data-go]").click();
   for (let turn = 0; turn < 5; turn++) await tick();
@@ -118,5 +118,5 @@ test("a refused form is shown with its errors", async () => {
 
 test("only web pages are followed", async () => {
   await send('<button data-go hx-get="/x" hx-swap="none">go</button>', () => ({ status: 200, headers: { "HX-Redirect": "javascript:ran" } }));
-  expect(toasts()).toEqual(["The answer could not be shown. Reload the page and try again."]);
+  expect(toasts()).toEqual(["The answer could not be shown. Reload the page."]);
 });

@@ -120,8 +120,8 @@ test.each(["javascript:globalThis.ran = 1", " JavaScript:ran", "java\tscript:ran
     // jsdom trims headers as browsers do, and forbids what they forbid.
     const headers = { get: (name) => (name === "HX-Redirect" ? address : null), [Symbol.iterator]: () => [["HX-Redirect", address]].values() };
     await send('<p id="to">old</p><button data-go hx-get="/x" hx-target="#to">go</button>', () => ({ status: 200, headers, text: async () => "new" }));
-    expect(logged.mock.calls[0][0]).toContain("is not the address of a web page");
-    expect(toasts()).toEqual(["The answer could not be shown. Reload the page and try again."]);
+    expect(logged.mock.calls[0][0]).toContain("is no web page");
+    expect(toasts()).toEqual(["The answer could not be shown. Reload the page."]);
     expect([location.href, document.querySelector("#to").textContent]).toEqual([before, "old"]);
   },
 );

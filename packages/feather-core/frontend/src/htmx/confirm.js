@@ -3,7 +3,7 @@
  * question, `data-confirm-text` the verb on the button; `data-confirm-tone="normal"` makes it not red.
  */
 import { showConfirm } from "../ui/questions.js";
-import { on } from "./events.js";
+import { on } from "../ui/dom.js";
 
 on("htmx:confirm", ({ ctx, question = ctx?.confirm, elt = ctx?.sourceElement, issueRequest, dropRequest }, event) => {
   // htmx runs what is a script.

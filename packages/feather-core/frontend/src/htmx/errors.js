@@ -1,19 +1,17 @@
 /** Tells about requests that failed, unless the answer says it itself. What is in the page stays. */
 import { showToast } from "../ui/toasts.js";
-import { on } from "./events.js";
+import { on } from "../ui/dom.js";
 
 /** @typedef {"offline" | "timeout" | "broken"} Silence */
 
 const SENTENCES = {
-  offline: "The server could not be reached. Check your connection and try again.",
-  timeout: "The server took too long to answer. Try again.",
-  broken: "The answer could not be shown. Reload the page and try again.",
+  offline: "The server could not be reached. Check your connection.",
+  timeout: "The server took too long to answer.",
+  broken: "The answer could not be shown. Reload the page.",
 };
 
 /** There is no answer that could say more. @param {Silence} reason */
-export function reportSilence(reason) {
-  showToast(reason === "offline" && !navigator.onLine ? "You appear to be offline." : SENTENCES[reason], "error");
-}
+export const reportSilence = (reason) => showToast(SENTENCES[reason], "error");
 
 /**
  * @param {number} status
@@ -37,13 +35,14 @@ on("htmx:error", ({ ctx }) => {
 });
 // What is not shown does not become the page's address either.
 on("htmx:before:swap", ({ ctx }) => {
-  if (!(ctx.response?.status >= 400) || !isHidden(ctx.swap)) return;
-  ctx.push = ctx.replace = "false";
-  delete ctx.hx.pushurl;
-  delete ctx.hx.replaceurl;
+  if (ctx.response?.status >= 400 && isHidden(ctx.swap)) {
+    ctx.push = ctx.replace = "false";
+    ctx.hx.pushurl = ctx.hx.replaceurl = "";
+  }
 });
 on("htmx:finally:request", ({ ctx: { response, status, swap, text } }) => {
   const isShown = status === "swapped" && !isHidden(swap);
-  if (!(response?.status >= 400) || isShown || status.startsWith("error")) return;
-  report(response.status, (name) => response.headers.get(name), text ?? "");
+  if (response?.status >= 400 && !isShown && !status.startsWith("error")) {
+    report(response.status, (name) => response.headers.get(name), text ?? "");
+  }
 });

@@ -1,9 +1,8 @@
 /** Swaps leave nobody behind: what had the focus keeps it or has a successor, and news are read out. */
 import { announce } from "../ui/announce.js";
 import { rememberFocus } from "../ui/refocus.js";
-import { on } from "./events.js";
+import { on } from "../ui/dom.js";
 
-const INVALID = "[aria-invalid=true]";
 const STATUS = "[role=status]";
 
 /** @typedef {import("../ui/refocus.js").Memory & { isDisabled?: boolean }} FocusMemory */
@@ -24,7 +23,7 @@ export function begin(request) {
 export function beforeSwap(request) {
   const memory = rememberFocus();
   if (memory) focused.set(request, memory);
-  present.set(request, new Set(document.querySelectorAll(`${INVALID}, ${STATUS}`)));
+  present.set(request, new Set(document.querySelectorAll(`[aria-invalid=true], ${STATUS}`)));
 }
 
 /**
@@ -36,7 +35,9 @@ export function beforeSwap(request) {
 export function afterSwap(request, status, source, target) {
   const before = present.get(request);
   if (!before) return;
-  if (status === 422 && source.matches("form, button, input[type=submit]")) focusInvalid(target, before);
+  if (status === 422 && source.matches("form, button")) {
+    import("../ui/successor.js").then(({ focusInvalid }) => focusInvalid(target, before));
+  }
   const memory = focused.get(request);
   if (memory && !(memory.isDisabled && memory.element.isConnected)) memory.restore();
   // Browsers read out changes of a status, not a status that comes with its text.
@@ -45,13 +46,6 @@ export function afterSwap(request, status, source, target) {
     if (text && !before.has(region) && target !== document.body) announce(text);
     before.add(region);
   }
-}
-
-/** @param {Element} target @param {Set<Element>} before */
-function focusInvalid(target, before) {
-  const inTarget = target.isConnected ? target.querySelector(INVALID) : null;
-  const field = inTarget ?? [...document.querySelectorAll(INVALID)].find((element) => !before.has(element));
-  if (field instanceof HTMLElement && !document.activeElement?.matches(INVALID)) field.focus();
 }
 
 /** @param {object} request */

@@ -1,12 +1,11 @@
 /** The class `f-loading` of `<html>`, by which the page shows that something is on its way. */
-import { on } from "./events.js";
+import { on } from "../ui/dom.js";
 
 const running = new Set();
 
 /** @param {object} request @param {boolean} runs */
 export function mark(request, runs) {
-  if (runs) running.add(request);
-  else running.delete(request);
+  running[runs ? "add" : "delete"](request);
   document.documentElement.classList.toggle("f-loading", running.size > 0);
 }
 

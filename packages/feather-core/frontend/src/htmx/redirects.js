@@ -3,7 +3,7 @@
  * when it does not: a browser runs `javascript:alert(1)` when it is told to go there.
  */
 import { reportSilence } from "./errors.js";
-import { on } from "./events.js";
+import { on } from "../ui/dom.js";
 
 /** @param {string | null | undefined} address @param {Event} event prevented unless it is a web page's address */
 export function guard(address, event) {
@@ -13,7 +13,7 @@ export function guard(address, event) {
   link.href = address;
   if (/^https?:$/.test(link.protocol)) return;
   event.preventDefault();
-  console.error(`ui.js: "${address}" is not the address of a web page, and was not followed.`);
+  console.error(`ui.js: "${address}" is no web page, and was not followed.`);
   reportSilence("broken");
 }
 

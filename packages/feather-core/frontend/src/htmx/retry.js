@@ -4,7 +4,7 @@
  * request ever is; of this failure alone we know that nothing happened.
  */
 import { CSRF_HEADER, freshToken } from "../csrf.js";
-import { on } from "./events.js";
+import { on } from "../ui/dom.js";
 
 // htmx 4 sends with what is in `fetch`; htmx 2 is in version-2.js.
 on("htmx:config:request", ({ ctx }) => {

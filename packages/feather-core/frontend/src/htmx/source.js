@@ -2,7 +2,7 @@
  * htmx 4 dispatches the events of `HX-Trigger` on the element that sent the request. When that was swapped
  * out together with its target, they would land on the document, and `from:body` would miss them.
  */
-import { on } from "./events.js";
+import { on } from "../ui/dom.js";
 
 on("htmx:after:swap", ({ ctx }) => {
   if (ctx?.sourceElement?.isConnected === false) ctx.sourceElement = document.body;

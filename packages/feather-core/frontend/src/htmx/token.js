@@ -1,6 +1,6 @@
 /** The CSRF token of htmx's requests, so that no template has to carry it. */
 import { CSRF_HEADER, csrfTokenFor } from "../csrf.js";
-import { on } from "./events.js";
+import { on } from "../ui/dom.js";
 
 /** @param {string} method @param {string} address @param {Record<string, string>} headers */
 function addToken(method, address, headers) {

@@ -9,4 +9,4 @@ const glue = { report, reportSilence, afterSwap, beforeSwap, begin, end, mark, g
 
 /** @typedef {typeof glue} Glue */
 
-if (/** @type {any} */ (globalThis).htmx?.version.startsWith("2.")) import("./version-2.js").then(({ listen }) => listen(glue));
+if (window.htmx?.version.startsWith("2.")) import("./version-2.js").then(({ listen }) => listen(glue));

@@ -5,7 +5,7 @@ import { moveIntoReach } from "./reach.js";
 /** Screen readers miss a text that comes at once after the one before it was removed. */
 const PAUSE_MS = 100;
 
-/** @type {Map<string, string[]>} */
+/** @type {Map<string, string>} */
 const waiting = new Map();
 
 /**
@@ -17,19 +17,19 @@ const waiting = new Map();
  */
 export function announce(message, { assertive = false } = {}) {
   const id = assertive ? "#f-live-assertive" : "#f-live-polite";
-  const messages = waiting.get(id);
-  if (messages) {
-    messages.push(message);
-    return;
-  }
-  waiting.set(id, [message]);
-  moveIntoReach();
-  const region = find(id);
-  if (region) region.textContent = "";
+  const text = waiting.get(id);
+  waiting.set(id, text ? `${text} ${message}` : message);
+  if (text) return;
+  write(id, "");
   setTimeout(() => {
-    moveIntoReach();
-    const now = find(id);
-    if (now) now.textContent = (waiting.get(id) ?? []).join(" ");
+    write(id, waiting.get(id) ?? "");
     waiting.delete(id);
   }, PAUSE_MS);
+}
+
+/** @param {string} id @param {string} text */
+function write(id, text) {
+  moveIntoReach();
+  const region = find(id);
+  if (region) region.textContent = text;
 }

@@ -18,6 +18,17 @@ export function closest(target, selector) {
 export const find = (selector, root = document) => root.querySelector(selector);
 
 /**
+ * Listens on the document: events of htmx and of islands bubble, and those of htmx land there when their
+ * element is gone. htmx 4 hands over `ctx`, htmx 2 `xhr` and `requestConfig`.
+ *
+ * @param {string} type
+ * @param {(detail: any, event: Event) => void} handler
+ */
+export function on(type, handler) {
+  document.addEventListener(type, (event) => handler(/** @type {CustomEvent} */ (event).detail ?? {}, event));
+}
+
+/**
  * Runs now, and again whenever elements may have come into the page or changed in it.
  *
  * @param {() => void} refresh quick, and harmless when nothing changed

@@ -1,4 +1,5 @@
 /** Where toasts can be clicked and live regions heard; top-layer.js has the reasons, once a dialog is open. */
+import { find } from "./dom.js";
 
 /** Moves the toasts and live regions to where they work now; to be called before they are used. */
 export let moveIntoReach = () => {};
@@ -9,7 +10,7 @@ const seen = [];
 let loading;
 const openings = new MutationObserver((records) => {
   seen.push(...records);
-  if (!document.querySelector("dialog:modal")) return;
+  if (!find("dialog:modal")) return;
   loading ??= import("./top-layer.js").then(({ start }) => {
     const all = [...seen, ...openings.takeRecords()];
     openings.disconnect();
@@ -20,11 +21,10 @@ openings.observe(document, { subtree: true, attributes: true, attributeFilter: [
 
 /** Lifts the toasts above what was opened last, or hides the empty toaster. */
 export function raise() {
-  /** @type {HTMLElement | null} */
-  const toaster = document.querySelector(".f-toaster");
+  const toaster = find(".f-toaster");
   if (!toaster?.popover) return;
   const isEmpty = !toaster.childElementCount;
-  const isCovered = !toaster.matches(":popover-open") || document.querySelector("[popover]:popover-open:not(.f-toaster)");
+  const isCovered = !toaster.matches(":popover-open") || find("[popover]:popover-open:not(.f-toaster)");
   if (!isCovered && !isEmpty) return;
   const { activeElement } = document;
   const hadFocus = toaster.contains(activeElement);

@@ -4,14 +4,11 @@
  * at the top.
  */
 
-/** @typedef {{ parent: Element, index: number, siblings: number }} Step from an element to its parent */
+/** @typedef {[parent: Element, index: number, siblings: number]} Step from an element to its parent */
 /** @typedef {{ element: HTMLElement, restore: () => unknown }} Memory `restore` does nothing while anything has the focus */
 
 /** @returns {boolean} whether the focus is nowhere in particular */
-export function nothingFocused() {
-  const { activeElement, body } = document;
-  return !activeElement || activeElement === body || activeElement === body.parentElement;
-}
+export const nothingFocused = () => !document.activeElement?.matches(":not(body, html)");
 
 /**
  * Remembers what has the focus and where it is.
@@ -23,9 +20,10 @@ export function rememberFocus() {
   if (!(element instanceof HTMLElement) || nothingFocused()) return undefined;
   /** @type {Step[]} */
   const steps = [];
-  for (let node = /** @type {Element} */ (element); node.parentElement; node = node.parentElement) {
-    const { children } = node.parentElement;
-    steps.push({ parent: node.parentElement, index: [...children].indexOf(node), siblings: children.length });
+  let node = /** @type {Element} */ (element);
+  for (let parent = node.parentElement; parent; node = parent, parent = node.parentElement) {
+    const children = [...parent.children];
+    steps.push([parent, children.indexOf(node), children.length]);
   }
   return {
     element,

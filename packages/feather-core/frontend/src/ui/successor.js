@@ -1,6 +1,8 @@
-/** Finds who gets the focus of an element that left the page. Loaded when it is first needed. */
+/** Finds who gets the focus after a change of the page. Loaded when it is first needed. */
 
 const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
+
+const INVALID = "[aria-invalid=true]";
 
 /** @typedef {import("./refocus.js").Step} Step */
 
@@ -14,14 +16,26 @@ export function focusSuccessor(element, steps, nothingFocused) {
   for (let node = successor(element, steps); node && nothingFocused(); node = node.parentElement) focus(node);
 }
 
+/**
+ * Goes to the first field of a form that came back with errors, unless the focus is on such a field already.
+ *
+ * @param {Element} target what the form was swapped into
+ * @param {Set<Element>} before fields that had errors before
+ */
+export function focusInvalid(target, before) {
+  const inTarget = target.isConnected ? target.querySelector(INVALID) : null;
+  const field = inTarget ?? [...document.querySelectorAll(INVALID)].find((element) => !before.has(element));
+  if (field instanceof HTMLElement && !document.activeElement?.matches(INVALID)) field.focus();
+}
+
 /** @param {HTMLElement} element @param {Step[]} steps @returns {Element | null} */
 function successor(element, steps) {
   if (element.isConnected) return element;
   const sameId = element.id && document.getElementById(element.id);
   if (sameId) return sameId;
-  const top = steps.findIndex(({ parent }) => parent.isConnected);
+  const top = steps.findIndex(([parent]) => parent.isConnected);
   if (top < 0) return document.querySelector("main");
-  const { parent, index, siblings } = steps[top];
+  const [parent, index, siblings] = steps[top];
   const { children } = parent;
   const place = children[index] ?? children[children.length - 1] ?? parent;
   if (parent === document.body) return document.querySelector("main") ?? place;
@@ -43,7 +57,7 @@ function counterpart(element, place, steps) {
   if (namesake) return namesake;
   /** @type {Element | undefined} */
   let found = place;
-  for (const { index } of steps.reverse()) found = found?.children[index];
+  for (const [, index] of steps.reverse()) found = found?.children[index];
   return found?.tagName === element.tagName ? found : undefined;
 }
 

@@ -3,7 +3,7 @@
 /** The icons come from the page's `<template id="f-icon-NAME">`. */
 const ICONS = { success: "check_circle", error: "error", warning: "warning", info: "info" };
 
-/** @typedef {import("../../types/feather.d.ts").ToastAction} ToastAction */
+/** @typedef {NonNullable<import("../../types/feather.d.ts").ToastOptions["action"]>} ToastAction */
 /** @typedef {import("../../types/feather.d.ts").ToastType} ToastType */
 
 /** @param {string} type @returns {ToastType} */
@@ -35,7 +35,7 @@ function actionButton({ label, run, url }, dismiss) {
   const button = ghostButton(() => {
     dismiss();
     if (run) run();
-    else if (url) /** @type {any} */ (globalThis).htmx?.ajax("POST", url, { swap: "none" });
+    else if (url) window.htmx?.ajax("POST", url, { swap: "none" });
   });
   button.textContent = label;
   return button;
