@@ -133,7 +133,9 @@ def _triggering(events: dict[str, object], body: str = "", status: int = 200) ->
 
 @pytest.fixture(scope="session")
 def _served_site() -> Iterator[Site]:
-    site = Site()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FEATHER_ENV", "testing")
+        site = Site()
     server = make_server("127.0.0.1", 0, site.app, threaded=True)
     site.address = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
