@@ -1,1 +1,61 @@
-"""Sign-in, revocable sessions, roles, permissions and rate limits for Feather."""
+"""Sign-in, revocable sessions, roles, permissions and rate limits for Feather.
+
+Names are imported on first use: the plugin's discovery imports this package.
+"""
+
+TYPE_CHECKING = False  # type checkers know the name; importing typing takes milliseconds
+if TYPE_CHECKING:
+    from flask_login import current_user as current_user
+    from flask_login import login_user as login_user
+    from flask_login import logout_user as logout_user
+
+    from feather_auth.audit.mixin import AuditMixin as AuditMixin
+    from feather_auth.audit.service import record as record
+    from feather_auth.authority.abilities import authorize as authorize
+    from feather_auth.authority.abilities import can as can
+    from feather_auth.authority.guards import admin_required as admin_required
+    from feather_auth.authority.guards import auth_required as auth_required
+    from feather_auth.authority.guards import login_required as login_required
+    from feather_auth.authority.guards import permission_required as permission_required
+    from feather_auth.authority.guards import platform_admin_required as platform_admin_required
+    from feather_auth.authority.guards import public as public
+    from feather_auth.authority.guards import role_required as role_required
+    from feather_auth.extension import Auth as Auth
+    from feather_auth.identities.mixin import AuthIdentityMixin as AuthIdentityMixin
+    from feather_auth.sessions.mixin import AuthSessionMixin as AuthSessionMixin
+    from feather_auth.users.mixin import UserMixin as UserMixin
+    from feather_auth.users.service import UserService as UserService
+
+_HOMES = {
+    "Auth": "feather_auth.extension",
+    "AuditMixin": "feather_auth.audit.mixin",
+    "AuthIdentityMixin": "feather_auth.identities.mixin",
+    "AuthSessionMixin": "feather_auth.sessions.mixin",
+    "UserMixin": "feather_auth.users.mixin",
+    "UserService": "feather_auth.users.service",
+    "admin_required": "feather_auth.authority.guards",
+    "auth_required": "feather_auth.authority.guards",
+    "authorize": "feather_auth.authority.abilities",
+    "can": "feather_auth.authority.abilities",
+    "current_user": "flask_login",
+    "login_required": "feather_auth.authority.guards",
+    "login_user": "flask_login",
+    "logout_user": "flask_login",
+    "permission_required": "feather_auth.authority.guards",
+    "platform_admin_required": "feather_auth.authority.guards",
+    "public": "feather_auth.authority.guards",
+    "record": "feather_auth.audit.service",
+    "role_required": "feather_auth.authority.guards",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'feather_auth' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return list(_HOMES)

@@ -114,3 +114,26 @@ def _import(role: ModelRole, target: str, plugin: str) -> type[Any]:
 
 def _target(cls: type[Any]) -> str:
     return f"{cls.__module__}:{cls.__qualname__}"
+
+
+def key_of(mixin: type[Any]) -> Any:
+    """Return the primary key of the model that subclasses a role's mixin, for a foreign key.
+
+    Call it where a model is declared, in a ``declared_attr``: the referred role must be settled
+    earlier, so its :class:`~feather.plugins.contributions.ModelRole` stands before this one.
+
+    Args:
+        mixin: The mixin of the role that is referred to.
+
+    Raises:
+        RoleError: If no model, or more than one, subclasses it.
+    """
+    models = list(_models_below(mixin))
+    models = [cls for cls in models if not any(base in models for base in cls.__mro__[1:])]
+    if len(models) != 1:
+        found = ", ".join(sorted(cls.__name__ for cls in models)) or "none"
+        raise RoleError(
+            f"a foreign key refers to the model with {mixin.__name__}, and there has to be "
+            f"exactly one (found: {found})"
+        )
+    return models[0].__table__.c[models[0].__mapper__.primary_key[0].key]

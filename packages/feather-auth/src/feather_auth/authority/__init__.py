@@ -1,0 +1,1 @@
+"""Who may do what: roles, permissions, decorators, and the gate before every request."""

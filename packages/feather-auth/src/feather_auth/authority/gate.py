@@ -1,0 +1,54 @@
+"""The gate before every request: an account that is not active opens nothing."""
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, render_template, request
+
+from feather.errors.negotiation import audience_of
+from feather_auth.errors import AccountPending, AccountSuspended
+from feather_auth.sessions.identity import carries_session, current_user_or_none
+
+if TYPE_CHECKING:
+    from feather_auth.users.mixin import UserMixin
+
+OPEN = frozenset(
+    {"static", "feather.static", "auth.static", "auth.pending", "auth.suspended", "auth.sign_out"}
+)
+"""Endpoints that people see while they wait, and the way out."""
+
+
+def init_gate(app: Flask) -> None:
+    """Turn away, before any view runs, whoever is signed in without an active account.
+
+    Args:
+        app: The app.
+    """
+    app.before_request(_check)
+
+
+def _check() -> Any:
+    if not carries_session() or request.endpoint in OPEN:
+        return None
+    user = current_user_or_none()
+    if user is None or user.is_active:
+        return None
+    return turn_away(user)
+
+
+def turn_away(user: "UserMixin") -> Any:
+    """Return the answer to a request of somebody whose account is not active.
+
+    Args:
+        user: Who it is.
+
+    Raises:
+        AccountPending: For scripts and for htmx.
+        AccountSuspended: Likewise.
+    """
+    waiting = user.is_pending
+    if audience_of(request._get_current_object()) != "page":  # type: ignore[attr-defined]  # a LocalProxy has it
+        if waiting:
+            raise AccountPending("Your account is waiting for an administrator's approval.")
+        raise AccountSuspended("Your account has been suspended.")
+    template = "auth/pending.html" if waiting else "auth/suspended.html"
+    return render_template(template, user=user), 403

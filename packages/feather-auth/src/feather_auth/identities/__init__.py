@@ -1,0 +1,1 @@
+"""What providers know people by: an issuer and a subject, never an address alone."""

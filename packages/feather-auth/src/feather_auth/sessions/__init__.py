@@ -1,0 +1,1 @@
+"""A row for each session: signing out, suspending and revoking end it everywhere at once."""

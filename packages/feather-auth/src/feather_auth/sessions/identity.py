@@ -1,0 +1,34 @@
+"""Who is signed in, for code that must not load a session when there is none."""
+
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app, g, request
+from flask_login import current_user
+
+if TYPE_CHECKING:
+    from feather_auth.sessions.lookup import OpenSession
+    from feather_auth.users.mixin import UserMixin
+
+
+def carries_session() -> bool:
+    """Tell, from the cookies' names alone, whether the request can belong to anybody."""
+    cookies = request.environ.get("HTTP_COOKIE", "")
+    config = current_app.config
+    return bool(cookies) and (
+        config["SESSION_COOKIE_NAME"] in cookies or config["REMEMBER_COOKIE_NAME"] in cookies
+    )
+
+
+def current_user_or_none() -> "UserMixin | None":
+    """Return the signed-in user of the current request; None for a stranger."""
+    known: Any = g.get("_login_user")  # set by a login in this very request, too
+    if known is None and not carries_session():
+        return None
+    user: Any = current_user._get_current_object()
+    return user if user.is_authenticated else None
+
+
+def current_session() -> "OpenSession | None":
+    """Return the session that the current request belongs to, once its user is loaded."""
+    session: OpenSession | None = g.get("feather_auth_session")
+    return session

@@ -1,0 +1,1 @@
+"""The people who use an app: their columns, states and what can be done with them."""

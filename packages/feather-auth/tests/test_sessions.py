@@ -1,0 +1,56 @@
+"""Sessions, against the real Flask, Flask-Login and database."""
+
+from feather.db import db
+
+
+def rows(app):
+    from feather_auth.store import store
+
+    with app.app_context():
+        return db.session.query(store().models.session).count()
+
+
+def test_who_signs_in_is_known_until_the_session_ends(app, add_user) -> None:
+    client = app.test_client()
+    assert client.get("/api/me").status_code == 401
+    client.get(f"/enter/{add_user()}")
+    assert client.get("/api/me").json == {"email": "ada@example.com", "role": "user"}
+    assert rows(app) == 1
+
+
+def test_c25_a_replayed_cookie_is_dead_after_signing_out(app, add_user) -> None:
+    client = app.test_client()
+    client.get(f"/enter/{add_user()}?remember=true")
+    stolen = {name: client.get_cookie(name).value for name in ("session", "remember_token")}
+    app.config["WTF_CSRF_ENABLED"] = False
+    assert client.post("/auth/logout").status_code == 303
+    for name, value in stolen.items():
+        thief = app.test_client()
+        thief.set_cookie(name, value)
+        assert thief.get("/api/me").status_code == 401, name
+    assert rows(app) == 0
+
+
+def test_c24_nothing_planted_before_signing_in_survives_it(app, add_user) -> None:
+    client = app.test_client()
+    client.get("/plant")
+    before = client.get_cookie("session").value
+    client.get(f"/enter/{add_user()}")
+    assert client.get("/planted").text == "no"
+    assert client.get_cookie("session").value != before
+
+
+def test_a_remembered_visitor_comes_back_without_the_session_cookie(app, add_user) -> None:
+    client = app.test_client()
+    client.get(f"/enter/{add_user()}?remember=true")
+    client.delete_cookie("session")
+    assert client.get("/member").text == "member"
+
+
+def test_one_query_loads_the_user(app, add_user) -> None:
+    from feather.testing.queries import assert_queries
+
+    client = app.test_client()
+    client.get(f"/enter/{add_user()}")
+    with assert_queries(max=1):
+        assert client.get("/api/me").status_code == 200
