@@ -12,8 +12,8 @@ from feather_auth.authority.guards import MARK
 from feather_auth.authority.rules import KEY, RulesError
 from feather_auth.settings import AuthSettings
 
-_OPEN = ("static", "feather.*", "*.static")
-"""Files for everybody."""
+_OPEN = ("static", "feather.*", "feather_openapi.*", "*.static")
+"""Files for everybody, and the description of the API."""
 
 
 @check("auth.unguarded", "Every route says who may use it")

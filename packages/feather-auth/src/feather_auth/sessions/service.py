@@ -110,6 +110,9 @@ def sessions_of(user: "UserMixin") -> Sequence[Any]:
     """Return the open sessions of a user, the most recently used first."""
     model = store().models.session
     mine = (model.user_id == user.id) & (model.expires_at > datetime.now(UTC))
+    latest_first = select(model).where(mine).order_by(model.last_seen_at.desc())
+    found: Sequence[Any] = store().session.scalars(latest_first).all()
+    return found
 
 
 def revoke(user: "UserMixin", session_id: str | None = None, *, keep: str | None = None) -> int:
