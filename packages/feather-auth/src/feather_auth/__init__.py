@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from feather_auth.extension import Auth as Auth
     from feather_auth.identities.mixin import AuthIdentityMixin as AuthIdentityMixin
     from feather_auth.sessions.mixin import AuthSessionMixin as AuthSessionMixin
+    from feather_auth.signin.policy import sign_up as sign_up
+    from feather_auth.signin.profile import Profile as Profile
     from feather_auth.users.mixin import UserMixin as UserMixin
     from feather_auth.users.service import UserService as UserService
 
@@ -31,6 +33,7 @@ _HOMES = {
     "AuditMixin": "feather_auth.audit.mixin",
     "AuthIdentityMixin": "feather_auth.identities.mixin",
     "AuthSessionMixin": "feather_auth.sessions.mixin",
+    "Profile": "feather_auth.signin.profile",
     "UserMixin": "feather_auth.users.mixin",
     "UserService": "feather_auth.users.service",
     "admin_required": "feather_auth.authority.guards",
@@ -46,6 +49,7 @@ _HOMES = {
     "public": "feather_auth.authority.guards",
     "record": "feather_auth.audit.service",
     "role_required": "feather_auth.authority.guards",
+    "sign_up": "feather_auth.signin.policy",
 }
 
 

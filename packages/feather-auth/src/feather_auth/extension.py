@@ -14,6 +14,8 @@ from feather_auth.authority.rules import init_rules
 from feather_auth.sessions.cookies import configure_cookies
 from feather_auth.sessions.identity import current_user_or_none
 from feather_auth.sessions.manager import SessionManager
+from feather_auth.signin.policy import SignUp, init_policy
+from feather_auth.signin.providers import providers_of
 from feather_auth.store import Store
 
 
@@ -29,13 +31,21 @@ class Auth:
         user_model: The app's model, a subclass of ``feather.auth.UserMixin``. Leave it out where
             the app uses ``feather.db``.
         roles: A module or object with ``ROLE_INHERITS``, ``PERMISSIONS`` and ``POLICIES``.
+        sign_up: Makes the user when somebody signs in for the first time; a project marks the
+            function with :func:`feather.auth.sign_up` instead.
     """
 
     def __init__(
-        self, app: Flask | None = None, *, user_model: type[Any] | None = None, roles: object = None
+        self,
+        app: Flask | None = None,
+        *,
+        user_model: type[Any] | None = None,
+        roles: object = None,
+        sign_up: SignUp | None = None,
     ) -> None:
         self._user_model = user_model
         self._roles = roles
+        self._sign_up = sign_up
         if app is not None:
             self.init_app(app)
 
@@ -67,11 +77,13 @@ class Auth:
             app.register_error_handler(FeatherError, lambda error: answer(problem_of(error)))
         SessionManager(store).init_app(app)
         init_gate(app)
+        init_policy(app, self._sign_up)
+        providers_of(app)  # a wrong setting stops the start, not the first sign-in
         app.jinja_env.globals["can"] = current_user_can
         _tell_visitors_apart(app)
         from feather_auth.blueprint import make_blueprint
 
-        app.register_blueprint(make_blueprint(app))
+        app.register_blueprint(make_blueprint())
 
 
 def _tell_visitors_apart(app: Flask) -> None:

@@ -84,7 +84,9 @@ class AuthPlugin(Plugin):
 
     @hookimpl
     def feather_ready(self, app: "Flask") -> None:
-        """Refuse a guard with a role that the app does not have."""
+        """Settle who makes users, and refuse a guard with a role that the app does not have."""
         from feather_auth.authority.inventory import check_roles
+        from feather_auth.signin.policy import settle_policy
 
+        settle_policy(app)
         check_roles(app)

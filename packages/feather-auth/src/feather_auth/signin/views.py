@@ -1,26 +1,21 @@
 """The page on which people choose how to sign in."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Flask, redirect, render_template, request
+from flask import Blueprint, current_app, redirect, render_template, request
 
 from feather.security.redirects import safe_redirect_target
 from feather_auth.authority.guards import public
 from feather_auth.sessions.identity import current_user_or_none
+from feather_auth.settings import AuthSettings
+from feather_auth.signin.oidc import oidc_routes
+from feather_auth.signin.providers import EMAIL, providers_of
 
 
-def sign_in_routes(app: Flask) -> Callable[[Blueprint], None]:
-    """Return what adds the sign-in page and the routes of the methods that an app offers.
-
-    Args:
-        app: The app, with its settings in place.
-    """
-
-    def add(auth: Blueprint) -> None:
-        auth.add_url_rule("/auth/login", "sign_in", sign_in)
-
-    return add
+def sign_in_routes(auth: Blueprint) -> None:
+    """Add the sign-in page and the routes of the methods."""
+    auth.add_url_rule("/auth/login", "sign_in", sign_in)
+    oidc_routes(auth)
 
 
 @public
@@ -29,4 +24,10 @@ def sign_in() -> Any:
     following = safe_redirect_target(request.args.get("next"))
     if current_user_or_none() is not None:
         return redirect(following, 303)
-    return render_template("auth/sign_in.html", next=following)
+    app: Any = current_app._get_current_object()  # type: ignore[attr-defined]  # a LocalProxy has it
+    return render_template(
+        "auth/sign_in.html",
+        next=following,
+        providers=[p for p in providers_of(app).values() if p.client_id is not None],
+        by_email=EMAIL in AuthSettings.of(app).AUTH_METHODS,
+    )
