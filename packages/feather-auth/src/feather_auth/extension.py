@@ -3,14 +3,17 @@
 from typing import Any
 
 from flask import Flask
+from jinja2 import ChoiceLoader
 
 from feather.errors.handlers import answer
 from feather.errors.problem import problem_of
 from feather.exceptions import FeatherError
+from feather.frontend.setup import framework_templates, init_frontend
 from feather.security.csrf import init_csrf
 from feather_auth.authority.abilities import current_user_can
 from feather_auth.authority.gate import init_gate
 from feather_auth.authority.rules import init_rules
+from feather_auth.codes.delivery import Send, init_delivery
 from feather_auth.sessions.cookies import configure_cookies
 from feather_auth.sessions.identity import current_user_or_none
 from feather_auth.sessions.manager import SessionManager
@@ -33,6 +36,7 @@ class Auth:
         roles: A module or object with ``ROLE_INHERITS``, ``PERMISSIONS`` and ``POLICIES``.
         sign_up: Makes the user when somebody signs in for the first time; a project marks the
             function with :func:`feather.auth.sign_up` instead.
+        send_code: Sends a sign-in code: called with the address and the code.
     """
 
     def __init__(
@@ -42,10 +46,12 @@ class Auth:
         user_model: type[Any] | None = None,
         roles: object = None,
         sign_up: SignUp | None = None,
+        send_code: Send | None = None,
     ) -> None:
         self._user_model = user_model
         self._roles = roles
         self._sign_up = sign_up
+        self._send_code = send_code
         if app is not None:
             self.init_app(app)
 
@@ -73,11 +79,16 @@ class Auth:
         init_rules(app, self._roles)
         configure_cookies(app)
         init_csrf(app)
+        if "feather" not in app.blueprints:  # an app without Feather, which has no components yet
+            init_frontend(app)
+            own = [app.jinja_loader] if app.jinja_loader else []
+            app.jinja_loader = ChoiceLoader([*own, framework_templates()])
         if FeatherError not in app.error_handler_spec[None][None]:
             app.register_error_handler(FeatherError, lambda error: answer(problem_of(error)))
         SessionManager(store).init_app(app)
         init_gate(app)
         init_policy(app, self._sign_up)
+        init_delivery(app, self._send_code)
         providers_of(app)  # a wrong setting stops the start, not the first sign-in
         app.jinja_env.globals["can"] = current_user_can
         _tell_visitors_apart(app)

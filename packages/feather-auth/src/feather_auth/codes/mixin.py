@@ -14,12 +14,14 @@ def _now() -> datetime:
 
 
 class SignInCodeMixin(UUIDMixin):
-    """A code on its way to an address. At most one of an address is good at a time.
+    """What is known of the codes for an address; at most one of them is good at a time.
 
     Attributes:
         email: The address, canonical, whether or not somebody has an account with it.
-        digest: A keyed hash of the code, hexadecimal.
-        attempts: How often a wrong code was entered.
+        digest: A keyed hash of the present code, hexadecimal; empty once it was used.
+        attempts: How often a code was tried.
+        sent: How many codes went to the address since ``first_sent_at``.
+        first_sent_at: When the hour began in which they are counted; aware datetime in UTC.
         created_at: Aware datetime in UTC.
         expires_at: Aware datetime in UTC.
     """
@@ -27,5 +29,7 @@ class SignInCodeMixin(UUIDMixin):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     digest: Mapped[str] = mapped_column(String(64))
     attempts: Mapped[int] = mapped_column(Integer, default=0)
+    sent: Mapped[int] = mapped_column(Integer, default=0)
+    first_sent_at: Mapped[datetime] = mapped_column(UTCDateTime, default=_now)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=_now)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)

@@ -24,3 +24,18 @@ class IdentityConflict(SignInError):
 
     status = 409
     code: ClassVar[str] = "IDENTITY_CONFLICT"
+
+
+class TooManyCodes(SignInError):
+    """Too many codes were asked for (429).
+
+    Attributes:
+        retry_after: Seconds until there can be another one.
+    """
+
+    status = 429
+    code: ClassVar[str] = "RATE_LIMITED"
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

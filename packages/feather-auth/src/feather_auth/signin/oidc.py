@@ -32,7 +32,7 @@ def oidc_routes(auth: Blueprint) -> None:
 def _away(provider: str) -> Any:
     chosen = _provider(provider)
     following = safe_redirect_target(request.args.get("next"))
-    pending.begin(following, remember=request.args.get("remember") in ("1", "on", "true"))
+    pending.begin(following, remember=request.args.get("remember") == "1")
     with _told_to_people(chosen):
         return client_for(_app(), chosen).authorize_redirect(
             callback_address(provider), **_hints(chosen)

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, redirect, render_template, request
 
 from feather.security.redirects import safe_redirect_target
 from feather_auth.authority.guards import public
+from feather_auth.codes.views import email_routes
 from feather_auth.sessions.identity import current_user_or_none
 from feather_auth.settings import AuthSettings
 from feather_auth.signin.oidc import oidc_routes
@@ -15,6 +16,7 @@ from feather_auth.signin.providers import EMAIL, providers_of
 def sign_in_routes(auth: Blueprint) -> None:
     """Add the sign-in page and the routes of the methods."""
     auth.add_url_rule("/auth/login", "sign_in", sign_in)
+    email_routes(auth)
     oidc_routes(auth)
 
 
@@ -28,6 +30,7 @@ def sign_in() -> Any:
     return render_template(
         "auth/sign_in.html",
         next=following,
+        remember=request.args.get("remember") == "1",
         providers=[p for p in providers_of(app).values() if p.client_id is not None],
         by_email=EMAIL in AuthSettings.of(app).AUTH_METHODS,
     )
