@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from feather_auth.authority.guards import role_required as role_required
     from feather_auth.extension import Auth as Auth
     from feather_auth.identities.mixin import AuthIdentityMixin as AuthIdentityMixin
+    from feather_auth.limits.decorator import rate_limit as rate_limit
     from feather_auth.sessions.mixin import AuthSessionMixin as AuthSessionMixin
     from feather_auth.signin.policy import sign_up as sign_up
     from feather_auth.signin.profile import Profile as Profile
@@ -47,6 +48,7 @@ _HOMES = {
     "permission_required": "feather_auth.authority.guards",
     "platform_admin_required": "feather_auth.authority.guards",
     "public": "feather_auth.authority.guards",
+    "rate_limit": "feather_auth.limits.decorator",
     "record": "feather_auth.audit.service",
     "role_required": "feather_auth.authority.guards",
     "sign_up": "feather_auth.signin.policy",

@@ -22,9 +22,10 @@ class AuthPlugin(Plugin):
     @hookimpl
     def feather_settings(self) -> "list[type[Settings]]":
         """Declare who may sign in, and how."""
+        from feather_auth.limits.settings import LimitSettings
         from feather_auth.settings import AuthSettings
 
-        return [AuthSettings]
+        return [AuthSettings, LimitSettings]
 
     @hookimpl
     def feather_models(self) -> list[ModelRole]:

@@ -9,6 +9,7 @@ from feather.security.redirects import safe_redirect_target
 from feather_auth.authority.guards import public
 from feather_auth.codes.delivery import deliver
 from feather_auth.codes.service import issue, redeem
+from feather_auth.limits.decorator import rate_limit
 from feather_auth.settings import AuthSettings
 from feather_auth.signin import pending
 from feather_auth.signin.completion import complete
@@ -27,6 +28,7 @@ def email_routes(auth: Blueprint) -> None:
 
 
 @public
+@rate_limit(20)
 def ask() -> Any:
     """Send a code to an address; the answer is the same whether or not it has an account."""
     _only_where_offered()
@@ -48,6 +50,7 @@ def ask() -> Any:
 
 
 @public
+@rate_limit(20)
 def enter() -> Any:
     """Take the code, and sign in."""
     _only_where_offered()

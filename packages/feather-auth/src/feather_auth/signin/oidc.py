@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, current_app, redirect, request, url_for
 from feather.exceptions import NotFoundError, ValidationError
 from feather.security.redirects import safe_redirect_target
 from feather_auth.authority.guards import public
+from feather_auth.limits.decorator import rate_limit
 from feather_auth.settings import AuthSettings
 from feather_auth.signin import pending
 from feather_auth.signin.client import client_for, verified_claims
@@ -29,6 +30,7 @@ def oidc_routes(auth: Blueprint) -> None:
 
 
 @public
+@rate_limit(20)
 def _away(provider: str) -> Any:
     chosen = _provider(provider)
     following = safe_redirect_target(request.args.get("next"))
@@ -40,6 +42,7 @@ def _away(provider: str) -> Any:
 
 
 @public
+@rate_limit(20)
 def _back(provider: str) -> Any:
     chosen = _provider(provider)
     with _told_to_people(chosen):
