@@ -155,4 +155,4 @@ def count_by_status() -> dict[str, int]:
     """Return how many users are in each state."""
     model = store().models.user
     rows = store().session.execute(select(model.status, func.count()).group_by(model.status))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

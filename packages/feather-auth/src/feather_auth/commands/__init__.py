@@ -1,0 +1,1 @@
+"""The commands that feather-auth adds to ``feather``."""

@@ -1,0 +1,1 @@
+"""Signing in within tests, without a provider."""
