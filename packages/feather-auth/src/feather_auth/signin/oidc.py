@@ -16,6 +16,7 @@ from feather_auth.signin import pending
 from feather_auth.signin.client import client_for, verified_claims
 from feather_auth.signin.completion import complete
 from feather_auth.signin.errors import ProviderUnavailable, SignInError
+from feather_auth.signin.local import ISSUER, local_stand_in, stands_in
 from feather_auth.signin.profile import Profile
 from feather_auth.signin.providers import Provider, providers_of
 from feather_auth.users.addresses import canonical_email
@@ -32,12 +33,13 @@ def oidc_routes(auth: Blueprint) -> None:
 @public
 @rate_limit(20)
 def _away(provider: str) -> Any:
-    chosen = _provider(provider)
+    hint = request.args.get("login_hint", "")[:254]
+    chosen = _provider(provider, hint)
     following = safe_redirect_target(request.args.get("next"))
     pending.begin(following, remember=request.args.get("remember") == "1")
     with _told_to_people(chosen):
         return client_for(_app(), chosen).authorize_redirect(
-            callback_address(provider), **_hints(chosen)
+            callback_address(provider), **_hints(chosen, hint)
         )
 
 
@@ -78,7 +80,7 @@ def profile_of(provider: Provider, claims: dict[str, Any]) -> Profile:
         method=provider.name,
         name=str(claims.get("name") or "")[:200],
         picture=picture if https else None,
-        issuer=str(claims["iss"]),
+        issuer=ISSUER if provider.is_local else str(claims["iss"]),
         subject=str(claims["sub"]),
         claims=claims,
     )
@@ -99,10 +101,12 @@ def callback_address(provider: str) -> str:
     )
 
 
-def _provider(name: str) -> Provider:
+def _provider(name: str, email: str = "") -> Provider:
     provider = providers_of(_app()).get(name)
     if provider is None:
         raise NotFoundError("There is no such way to sign in.")
+    if stands_in(_app(), provider):
+        return local_stand_in(provider, email)
     if provider.client_id is None:
         raise ProviderUnavailable(
             f"{provider.label} sign-in is not set up yet: set {name.upper()}_CLIENT_ID and "
@@ -136,9 +140,8 @@ def _told_to_people(provider: Provider) -> Iterator[None]:
         ) from error
 
 
-def _hints(provider: Provider) -> dict[str, str]:
+def _hints(provider: Provider, hint: str) -> dict[str, str]:
     """Save people from typing what is known already."""
-    hint = request.args.get("login_hint", "")[:254]
     hints = {"login_hint": hint} if hint else {}
     return {**hints, "prompt": "select_account"} if provider.name == "google" else hints
 

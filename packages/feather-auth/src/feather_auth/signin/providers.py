@@ -27,6 +27,7 @@ class Provider:
         issuer: Its issuer identifier (OpenID Connect Discovery 1.0, section 4).
         client_id: What the app is to it; None while nobody has set that up.
         client_secret: The secret that goes with it.
+        is_local: Whether it is the one that stands in on a developer's machine.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Provider:
     issuer: str
     client_id: str | None
     client_secret: str | None = None
+    is_local: bool = False
 
     def __repr__(self) -> str:
         """Without the secret."""
