@@ -96,11 +96,17 @@ FILES = {
 
 
 @pytest.fixture
-def app(make_project, own_metadata, monkeypatch) -> Iterator[Flask]:
+def settings() -> dict[str, object]:
+    """What the config says; tests override it."""
+    return {}
+
+
+@pytest.fixture
+def app(make_project, own_metadata, monkeypatch, settings) -> Iterator[Flask]:
     for name in ("sessions", "identities", "codes", "audit", "users"):
         monkeypatch.delitem(sys.modules, f"feather_auth.{name}.model", raising=False)
     root = make_project(FILES)
-    app = feather.create_app(root, environment="testing", plugins=["auth"])
+    app = feather.create_app(root, environment="testing", config=settings, plugins=["auth"])
     with app.app_context():
         db.create_all()
     yield app
