@@ -70,7 +70,7 @@ def _theme_attributes() -> Markup:
 
 
 def _in_development() -> bool:
-    return bool(current_app.config["FEATHER_ENV"] == "development")
+    return bool(current_app.config.get("FEATHER_ENV") == "development")
 
 
 def _user_hash(user: Any) -> str | None:
