@@ -8,7 +8,8 @@ from jinja2 import ChoiceLoader
 from feather.errors.handlers import answer
 from feather.errors.problem import problem_of
 from feather.exceptions import FeatherError
-from feather.frontend.setup import framework_templates, init_frontend
+from feather.frontend.setup import init_frontend
+from feather.frontend.templates import framework_templates
 from feather.security.csrf import init_csrf
 from feather_auth.authority.abilities import current_user_can
 from feather_auth.authority.gate import init_gate

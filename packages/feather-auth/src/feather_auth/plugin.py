@@ -58,12 +58,15 @@ class AuthPlugin(Plugin):
 
     @hookimpl
     def feather_init_app(self, app: "Flask") -> None:
-        """Attach the extension, unless the app did so itself."""
+        """Attach the extension, unless the app did so itself.
+
+        Without a database nobody can sign in, and every guard refuses.
+        """
         from feather_auth.extension import Auth
         from feather_auth.project import declared_roles
         from feather_auth.store import is_attached
 
-        if not is_attached(app):
+        if "sqlalchemy" in app.extensions and not is_attached(app):
             Auth(app, roles=declared_roles(app))
 
     @hookimpl
@@ -88,6 +91,8 @@ class AuthPlugin(Plugin):
         """Settle who makes users, and refuse a guard with a role that the app does not have."""
         from feather_auth.authority.inventory import check_roles
         from feather_auth.signin.policy import settle_policy
+        from feather_auth.store import is_attached
 
-        settle_policy(app)
-        check_roles(app)
+        if is_attached(app):
+            settle_policy(app)
+            check_roles(app)

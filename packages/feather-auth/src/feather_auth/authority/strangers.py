@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from flask import redirect, request, url_for
+from flask import current_app, redirect, request, url_for
 
 from feather.errors.negotiation import audience_of
 from feather.exceptions import AuthenticationError
@@ -20,7 +20,8 @@ def ask_to_sign_in() -> "Response":
     Raises:
         AuthenticationError: For scripts and for htmx, whose answers are made with the errors.
     """
-    if audience_of(request._get_current_object()) != "page":  # type: ignore[attr-defined]  # a LocalProxy has it
+    closed = SIGN_IN not in current_app.view_functions  # an app without a database
+    if closed or audience_of(request._get_current_object()) != "page":  # type: ignore[attr-defined]  # a LocalProxy has it
         raise AuthenticationError("Please sign in.")
     return redirect(url_for(SIGN_IN, next=_here()), 303)
 

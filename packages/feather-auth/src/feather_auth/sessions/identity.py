@@ -22,7 +22,7 @@ def carries_session() -> bool:
 def current_user_or_none() -> "UserMixin | None":
     """Return the signed-in user of the current request; None for a stranger."""
     known: Any = g.get("_login_user")  # set by a login in this very request, too
-    if known is None and not carries_session():
+    if known is None and not (hasattr(current_app, "login_manager") and carries_session()):
         return None
     user: Any = current_user._get_current_object()
     return user if user.is_authenticated else None

@@ -52,6 +52,7 @@ def new(
     """
     from feather_cli.output import fail
     from feather_cli.scaffold import options as scaffold
+    from feather_cli.scaffold.questions import DATABASE_OF_ACCOUNTS, address_objection
 
     flags = {
         "app_type": app_type,
@@ -63,13 +64,18 @@ def new(
     }
     target = _target(name)
     _check({**flags, "email": email})
-    if admin_email is not None:
+    interactive = not no_prompt and scaffold.may_ask()
+    if admin_email is not None and (objection := address_objection(admin_email)):
+        fail(objection, code=2)
+    if app_type == "single-tenant" and database == "none":
+        fail(str(DATABASE_OF_ACCOUNTS.objection(database)), code=2)
+    options = scaffold.complete(flags, admin_email, interactive=interactive)
+    if admin_email is not None and not options.has_accounts:
         fail(
-            "--admin-email belongs to apps with user accounts, which --app-type simple does not "
-            "have: leave it out",
+            "--admin-email belongs to apps with user accounts: leave it out, or choose "
+            "--app-type single-tenant",
             code=2,
         )
-    options = scaffold.complete(flags, interactive=not no_prompt and scaffold.may_ask())
     _create(name, target, options, no_install=no_install)
 
 

@@ -53,6 +53,17 @@ def _storage(backend: str) -> Setting:
 
 
 FEATURES = {
+    ("app_type", "single-tenant"): Feature(
+        ("auth",),
+        (
+            Setting(
+                "GOOGLE_CLIENT_ID", "", "The OAuth client at Google; not needed in development."
+            ),
+            Setting("GOOGLE_CLIENT_SECRET", "", "Its secret."),
+            Setting("APP_URL", "", "The site's address in production: https://example.com"),
+        ),
+        "auth",
+    ),
     ("frontend", "standalone"): Feature(("css",)),
     ("database", "postgresql"): Feature(("postgres",)),
     ("jobs", "sync"): Feature(("jobs",), (_jobs("sync"),), "jobs"),

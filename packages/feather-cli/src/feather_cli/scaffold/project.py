@@ -46,6 +46,7 @@ def prepare(name: str, options: Options) -> Contents:
     identifier = name.replace("-", "_")
     urls = {"sqlite": "sqlite:///app.db", "postgresql": f"postgresql://localhost/{identifier}"}
     folders = ["common", "database" if has_database else "plain"]
+    folders += ["accounts"] if options.has_accounts else []
     folders += ["vite"] if options.frontend == "vite" else []
     names = templates(folders)
     own = _migrations() if has_database else {}
@@ -56,6 +57,8 @@ def prepare(name: str, options: Options) -> Contents:
         "database": options.database,
         "frontend": options.frontend,
         "has_database": has_database,
+        "has_accounts": options.has_accounts,
+        "admin_email": options.admin_email,
         "database_url": urls.get(options.database),
         "secret_key": secrets.token_hex(32),
         "settings": [setting for feature in features for setting in feature.settings],

@@ -1,9 +1,13 @@
 """The questions of ``feather new``: accepted answers, and what a wrong one is told."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from feather.suggestions import nearest
+
+DEFAULT_ADMIN = "admin@example.com"
+_is_address = re.compile(r"[^@\s\"'\\]+@[^@\s\"'\\]+\.[^@\s\"'\\]+").fullmatch
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,11 @@ class Question:
 APP_TYPE = Question(
     "--app-type",
     "App type",
-    {"simple": "pages and an API, no user accounts"},
     {
-        "single-tenant": "needs feather-auth, whose sign-in is still to come in a later release",
-        "multi-tenant": (
-            "needs feather-auth and feather-tenancy, which are still to come in a later release"
-        ),
+        "simple": "pages and an API, no user accounts",
+        "single-tenant": "user accounts of one organisation",
     },
+    {"multi-tenant": "needs feather-tenancy, which is still to come in a later release"},
 )
 DATABASE = Question(
     "--database",
@@ -60,6 +62,12 @@ DATABASE = Question(
         "sqlite": "a file, nothing to set up",
         "postgresql": "a PostgreSQL server",
     },
+)
+DATABASE_OF_ACCOUNTS = Question(
+    "--database",
+    "Database",
+    {name: meaning for name, meaning in DATABASE.answers.items() if name != "none"},
+    {"none": "does not go with accounts, which are kept in a database"},
 )
 FRONTEND = Question(
     "--frontend",
@@ -101,5 +109,12 @@ EMAIL = Question(
     "--email",
     "Email",
     {"none": "no mail"},
-    {"resend": "belongs to apps with user accounts, which --app-type simple does not have"},
+    {"resend": "needs feather-mail, whose backends are still to come in a later release"},
 )
+
+
+def address_objection(address: str) -> str | None:
+    """Return why *address* is no email address, or ``None`` if it is one."""
+    if _is_address(address):
+        return None
+    return f"--admin-email {address!r} is no email address: write name@example.com"
