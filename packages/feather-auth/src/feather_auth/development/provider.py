@@ -1,11 +1,11 @@
 """An OpenID provider inside the development server; Authlib talks to it as to any other."""
 
 import threading
+import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlencode
 
-from oidc_provider_mock import app as make_provider
 from werkzeug.serving import make_server
 
 if TYPE_CHECKING:
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
     from flask import Flask
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # what it makes of Authlib is none of the developer's business
+    from oidc_provider_mock import app as make_provider
 
 _lock = threading.Lock()
 _running: "LocalProvider | None" = None
