@@ -16,9 +16,6 @@ def colour_tokens() -> list[tuple[str, str | None]]:
         (fill, text if (text := f"{fill}-foreground") in texts else None)
         for fill in colours
         if fill not in texts and fill != "foreground"
-    fills = [name for name in colours if not name.endswith("foreground")]
-    return [
-        (fill, f"{fill}-foreground" if f"{fill}-foreground" in names else None) for fill in fills
     ]
 
 
