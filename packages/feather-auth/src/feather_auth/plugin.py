@@ -81,8 +81,8 @@ class AuthPlugin(Plugin):
 
     @hookimpl
     def feather_doctor_checks(self) -> "list[DoctorCheck]":
-        """Check who may use which route."""
-        from feather_auth.authority.inventory import CHECKS
+        """Check who may use which route, and what production needs."""
+        from feather_auth.checks import CHECKS
 
         return list(CHECKS)
 

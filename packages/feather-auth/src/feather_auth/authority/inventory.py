@@ -16,7 +16,7 @@ _OPEN = ("static", "feather.*", "feather_openapi.*", "*.static")
 """Files for everybody, and the description of the API."""
 
 
-@check("auth.unguarded", "Every route says who may use it")
+@check("auth.unguarded", "Every route says who may use it", boot=True)
 def unguarded(app: Flask) -> Iterator[Finding]:
     """Find routes that neither a guard nor ``@public`` decides about."""
     patterns = (*_OPEN, *AuthSettings.of(app).AUTH_PUBLIC_ENDPOINTS)
@@ -34,9 +34,6 @@ def unguarded(app: Flask) -> Iterator[Finding]:
             "Decorate the view with @auth_required, another guard or @public; for a view of "
             f"another extension set AUTH_PUBLIC_ENDPOINTS={rule.endpoint}",
         )
-
-
-CHECKS = (unguarded,)
 
 
 def check_roles(app: Flask) -> None:

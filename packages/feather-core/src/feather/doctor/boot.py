@@ -25,7 +25,7 @@ class UnsafeStart(RuntimeError):
 
 
 def boot_errors(app: Flask) -> list[Diagnosis]:
-    """Run core's checks for production, as far as they refuse a start.
+    """Run the checks of core and of the plugins that can refuse a start in production.
 
     Args:
         app: An app whose requests are set up.
@@ -37,10 +37,12 @@ def boot_errors(app: Flask) -> list[Diagnosis]:
         return []
     # Only production pays for these imports.
     from feather.doctor.checks.deployment import CHECKS
+    from feather.doctor.registry import contributed
     from feather.doctor.running import run
     from feather.doctor.silencing import silenced
 
-    return [f for f in run(app, CHECKS, silenced(app)) if f.severity == "error"]
+    checks = [*CHECKS, *(check for _, check in contributed(app) if check.boot)]
+    return [f for f in run(app, checks, silenced(app)) if f.severity == "error"]
 
 
 def refuse_unsafe_start(app: Flask) -> None:

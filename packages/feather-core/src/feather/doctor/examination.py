@@ -60,8 +60,10 @@ def examine(app: Flask, *, deploy: bool = False) -> Report:
     Returns:
         What was found.
     """
-    checks = [*registry.OF_DEVELOPMENT, *(check for _, check in registry.contributed(app))]
-    every = [*checks, *registry.OF_DEPLOYMENT]
+    contributed = [check for _, check in registry.contributed(app)]
+    checks = [*registry.OF_DEVELOPMENT, *(check for check in contributed if not check.deploy)]
+    of_deployment = [*registry.OF_DEPLOYMENT, *(check for check in contributed if check.deploy)]
+    every = [*checks, *of_deployment]
     optional = [
         check.id
         for check in every

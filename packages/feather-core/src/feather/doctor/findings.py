@@ -46,15 +46,19 @@ def identified(check_id: str, finding: Finding) -> Diagnosis:
     )
 
 
-def check(check_id: str, title: str) -> "Callable[[Run], DoctorCheck]":
+def check(
+    check_id: str, title: str, *, deploy: bool = False, boot: bool = False
+) -> "Callable[[Run], DoctorCheck]":
     """Make a function into a check, as a decorator.
 
     Args:
         check_id: Stable and unique.
         title: One line that says what holds when nothing is found.
+        deploy: Whether only production needs it.
+        boot: Whether an error that it finds refuses a start in production.
     """
 
     def make(run: "Run") -> DoctorCheck:
-        return DoctorCheck(check_id, title, run)
+        return DoctorCheck(check_id, title, run, deploy, boot)
 
     return make

@@ -62,7 +62,7 @@ def catalogue(app: Flask | None) -> list[Entry]:
         if check.id not in startup.TITLES
     ]
     return entries + [
-        Entry(check.id, check.title, False, plugin)
+        Entry(check.id, check.title, check.deploy, plugin)
         for plugin, check in (contributed(app) if app else ())
     ]
 

@@ -83,11 +83,16 @@ class DoctorCheck:
         id: Stable and unique, for example ``"jobs.redis-eviction"``; what silencing refers to.
         title: One line that says what is checked.
         run: Called with the app; returns what it found.
+        deploy: Whether only production needs it, so that it runs with ``--deploy``.
+        boot: Whether an error that it finds refuses a start in production; it must be quick then,
+            and ask no other server.
     """
 
     id: str
     title: str
     run: "Callable[[Flask], Iterable[Finding]]"
+    deploy: bool = False
+    boot: bool = False
 
 
 @dataclass(frozen=True)
