@@ -12,7 +12,7 @@ from sqlalchemy import select
 from feather.db import db
 
 sys.path.append(str(Path(__file__).parent))
-from hostile import Hostile, hostile_provider
+from lying_provider import Hostile, hostile_provider
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from jinja2 import ChoiceLoader
 
 from feather.errors.handlers import answer
 from feather.errors.problem import problem_of
+from feather.errors.sign_in import set_sign_in_page
 from feather.exceptions import FeatherError
 from feather.frontend.setup import init_frontend
 from feather.frontend.templates import framework_templates
@@ -14,6 +15,7 @@ from feather.security.csrf import init_csrf
 from feather_auth.authority.abilities import current_user_can
 from feather_auth.authority.gate import init_gate
 from feather_auth.authority.rules import init_rules
+from feather_auth.authority.strangers import SIGN_IN
 from feather_auth.codes.delivery import Send, init_delivery
 from feather_auth.sessions.cookies import configure_cookies
 from feather_auth.sessions.identity import current_user_or_none
@@ -92,6 +94,7 @@ class Auth:
         init_delivery(app, self._send_code)
         providers_of(app)  # a wrong setting stops the start, not the first sign-in
         app.jinja_env.globals["can"] = current_user_can
+        set_sign_in_page(app, SIGN_IN)
         _tell_visitors_apart(app)
         from feather_auth.blueprint import make_blueprint
 
