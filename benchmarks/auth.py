@@ -18,7 +18,8 @@ from feather_auth.testing.signing_in import sign_in
 
 FILES = {
     "app.py": "from feather import create_app\n\napp = create_app()\n",
-    ".env": "SECRET_KEY=a-key-for-this-benchmark-only-0123\nDATABASE_URL=sqlite:///app.db\n",
+    ".env": "SECRET_KEY=a-key-for-this-benchmark-only-0123\nDATABASE_URL=sqlite:///app.db\n"
+    "LOG_LEVEL=ERROR\n",
     "models/user.py": """\
 from feather.auth import UserMixin
 from feather.db import Model
