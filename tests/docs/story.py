@@ -119,7 +119,7 @@ def _environment(folder: Path) -> Path:
     (site,) = folder.glob("lib/python*/site-packages")
     host = sysconfig.get_path("purelib")
     (site / "host.pth").write_text(f"import site; site.addsitedir({host!r})\n")
-    for module in ("feather", "pytest"):
+    for module in ("feather", "gunicorn", "pytest"):
         script = folder / "bin" / module
         script.write_text(_SCRIPT.format(python=folder / "bin" / "python", module=module))
         script.chmod(0o755)

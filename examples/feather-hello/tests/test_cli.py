@@ -64,6 +64,7 @@ def test_a_new_project_has_the_service_and_the_requirement(tmp_path: Path) -> No
     done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=tmp_path / "shop",
+        env={**os.environ, "FEATHER_ENV": "development"},
         capture_output=True,
         text=True,
         check=False,

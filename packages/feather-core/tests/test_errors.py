@@ -205,6 +205,30 @@ def test_an_unexpected_exception_tells_nothing(
     assert [r.exc_info[0] for r in caplog.records if r.exc_info] == [ZeroDivisionError]
 
 
+@pytest.mark.parametrize("environment", ["production", "development"])
+@pytest.mark.parametrize("headers", [JSON, PAGE, HTMX])
+def test_c91_no_error_answer_shows_a_secret(headers: dict[str, str], environment: str) -> None:
+    key, url = "s3cr3t-key-0123456789abcdefghijklm", "postgresql://shop:s3cr3t-word@db/shop"
+    app = make_app(FEATHER_ENV=environment, DATABASE_URL=url, TRUSTED_HOSTS=("localhost",))
+    app.secret_key = key
+
+    @app.get("/leak")
+    def leak() -> Any:
+        raise ConnectionError(f"{app.config} cannot reach {url}, signed with {app.secret_key}")
+
+    sent = {**headers, "Authorization": "Bearer s3cr3t-token", "Cookie": "session=s3cr3t-session"}
+    client = app.test_client()
+    for path in ("/leak", "/api/leak", "/base", "/abort/404", "/abort/500", "/abort/429"):
+        answer = client.get(f"{path}?token=s3cr3t-query", headers=sent)
+        assert answer.status_code >= 400
+        assert "s3cr3t" not in answer.text, path
+        assert "s3cr3t" not in str(answer.headers), path
+    for body, status in (("s3cr3t-body", 400), ("s3cr3t-body" * 20, 413)):
+        answer = client.post("/json", headers=sent, data=body, content_type="application/json")
+        assert answer.status_code == status
+        assert "s3cr3t" not in answer.text
+
+
 @pytest.mark.parametrize("config", [{"DEBUG": True}, {"TESTING": True}])
 def test_debugging_and_testing_see_the_exception_itself(config: dict[str, bool]) -> None:
     with pytest.raises(ZeroDivisionError, match="hunter2"):

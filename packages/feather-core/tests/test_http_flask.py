@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import (
     Blueprint,
+    Config,
     Flask,
     Response,
     after_this_request,
@@ -25,6 +26,7 @@ from flask import (
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import SecurityError
 
+from feather import Feather
 from feather.http.flask import FeatherFlask
 
 KEY = "k" * 32
@@ -371,8 +373,38 @@ def test_c91_the_config_prints_without_its_secrets() -> None:
         DATABASE_URL="postgresql://me:s3cr3t-four@db/app",
         RESEND_API_KEY="s3cr3t-five",
         SESSION_COOKIE_NAME="sid",
+        ENGINE={"connect_args": {"password": "s3cr3t-six", "timeout": 3}},
+        REPLICAS=["redis://:s3cr3t-seven@one/0"],
+        BROKERS=("amqp://me:s3cr3t-eight@two/x", 5),
     )
-    text = repr(app.config)
-    assert "s3cr3t" not in text
-    assert "'SESSION_COOKIE_NAME': 'sid'" in text
-    assert "postgresql://***@db/app" in text
+    for shown in (repr(app.config), str(app.config), f"{app.config}"):
+        assert "s3cr3t" not in shown
+        assert "'SESSION_COOKIE_NAME': 'sid'" in shown
+        assert "postgresql://***@db/app" in shown
+        assert "'ENGINE': {'connect_args': {'password': '***', 'timeout': 3}}" in shown
+        assert "'REPLICAS': ['redis://***@one/0']" in shown
+        assert "'BROKERS': ('amqp://***@two/x', 5)" in shown
+
+
+def test_c91_the_config_of_a_stock_flask_app_prints_without_them_too() -> None:
+    app = Flask("x")
+    before = app.config
+    app.config.update(FEATHER_ENV="testing", SECRET_KEY="s3cr3t-one")
+    Feather(app, plugins=[])
+    assert "'SECRET_KEY': '***'" in repr(app.config)
+    assert app.config is before
+    assert app.config["SECRET_KEY"] == "s3cr3t-one"
+
+
+def test_a_config_class_of_the_apps_own_stays() -> None:
+    class Own(Config):
+        def __repr__(self) -> str:
+            return "mine"
+
+    class App(Flask):
+        config_class = Own
+
+    app = App("x")
+    app.config.update(FEATHER_ENV="testing", SECRET_KEY="s3cr3t-one")
+    Feather(app, plugins=[])
+    assert repr(app.config) == "mine"

@@ -3,6 +3,7 @@
 import secrets
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,16 @@ def test_an_app_for_inspection_starts_and_serves_nobody() -> None:
         with pytest.raises(UnsafeStart) as caught:
             app.test_client().get(path)
         assert ids(caught.value) == UNSAFE_IDS
+
+
+def test_inside_inspection_its_own_test_client_is_answered_and_no_other_thread() -> None:
+    with inspection():
+        client = wired(**UNSAFE).test_client()
+        assert client.get("/health/live").status_code == 200
+        with ThreadPoolExecutor() as pool, pytest.raises(UnsafeStart):
+            pool.submit(client.get, "/health/live").result()
+    with pytest.raises(UnsafeStart):
+        client.get("/health/live")
 
 
 def test_an_app_for_inspection_that_is_safe_answers() -> None:

@@ -32,7 +32,7 @@ def load_app(*, to_serve: bool = False) -> "Flask":
 
     Args:
         to_serve: The command answers requests with it, so what production forbids ends the
-            command. Without it the app is built for inspection: it starts, and answers none.
+            command. Without it the app is built for inspection: it starts, and answers nobody.
     """
     project = find_project()
     project.make_importable()

@@ -14,10 +14,11 @@ def shell() -> None:
     """
     import sys
 
+    from feather.app.inspection import inspection
     from feather_cli.project import load_app
 
     flask_app = load_app()
-    with flask_app.app_context():
+    with flask_app.app_context(), inspection():
         names = {**flask_app.make_shell_context(), **_database_names(flask_app)}
         if not sys.stdin.isatty():
             exec(compile(sys.stdin.read(), "<stdin>", "exec"), names)  # noqa: S102  # the command's purpose

@@ -14,6 +14,7 @@ from feather.errors.handlers import init_errors
 from feather.frontend.setup import init_frontend
 from feather.frontend.templates import framework_templates
 from feather.health import init_health
+from feather.http.config import init_config
 from feather.http.json import init_json
 from feather.http.setup import init_http
 from feather.logs import init_logs
@@ -85,6 +86,7 @@ def prepare(app: Flask, plugins: Iterable[str | type[Plugin]] | None) -> Host:
         )
     if not app.config.get("FEATHER_ENV"):
         app.config["FEATHER_ENV"] = resolve({})
+    init_config(app)
     settings = CoreSettings.of(app)
     init_logs(app)
     ensure_secret_key(app)

@@ -16,8 +16,9 @@ _inspecting = ContextVar("feather.inspecting", default=False)
 def inspection() -> Iterator[None]:
     """Let the apps that are built inside start even where they must not serve.
 
-    Commands need it: they run in production too, often without all of its settings. Such an app
-    answers no request before it is safe to serve.
+    Commands need it: they run in production too, often without all of its settings. As long as it
+    is unsafe, such an app answers only requests that are made inside such a block, as its test
+    client makes them. The threads of a server are outside.
 
     Example::
 
@@ -36,7 +37,7 @@ def admit(app: "Flask") -> None:
     """Let an app serve, unless production forbids it; the last step of building one.
 
     Args:
-        app: A wired app. Inside :func:`inspection` it is refused at its requests instead.
+        app: A wired app. If it was built for :func:`inspection`, its requests are refused instead.
 
     Raises:
         UnsafeStart: If something forbids it, naming all of it.
@@ -64,7 +65,7 @@ class _Gate:
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        if not self._open:
+        if not self._open and not _inspecting.get():
             self._refuse(self._app)
             self._open = True
         return self._inner(environ, start_response)

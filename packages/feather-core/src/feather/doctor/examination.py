@@ -6,6 +6,7 @@ from itertools import chain
 
 from flask import Flask
 
+from feather.app.inspection import inspection
 from feather.app.project import Project
 from feather.doctor import registry, silencing, startup
 from feather.doctor.findings import Diagnosis
@@ -41,7 +42,8 @@ def examine_project(project: Project, *, deploy: bool = False) -> Report:
     loaded = startup.load(project)
     if isinstance(loaded, Flask):
         try:
-            return examine(loaded, deploy=deploy)
+            with inspection():  # a check may request pages
+                return examine(loaded, deploy=deploy)
         finally:
             _close_connections(loaded)
     bare = Flask("app", root_path=str(project.root))

@@ -1,6 +1,7 @@
 """Keeping secrets out of whatever people read."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 MASK = "***"
@@ -28,13 +29,21 @@ def masked(name: str, value: Any) -> Any:
 
     Args:
         name: The name of a setting or field; a secret one hides the whole value.
-        value: Anything; text loses the credentials of the addresses in it.
+        value: Anything; text loses the credentials of the addresses in it, also text in mappings,
+            lists and tuples, where names count as well.
     """
     if value is None or isinstance(value, bool | int | float):
         return value
     if is_secret_name(name):
         return MASK
-    return redact(value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, Mapping):
+        return {key: masked(str(key), item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        items = [masked(name, item) for item in value]
+        return items if isinstance(value, list) else tuple(items)
+    return value
 
 
 def redact(text: str) -> str:
