@@ -303,6 +303,7 @@ def ways(html: str) -> dict[str, str | None]:
         ("/absent", "http://evil.example/boards", {}),
         ("/absent", "http://localhost//evil.example", {}),
         ("/absent", "javascript:alert(1)", {}),
+        ("/absent", "http://[", {}),
         ("/boom", "http://localhost/boards", {"Try again": ""}),
         ("/abort/503", None, {"Try again": ""}),
     ],

@@ -104,7 +104,10 @@ def _other_way(problem: Problem) -> Markup:
     passes = problem.status >= _FIRST_OF_OURS or "Retry-After" in dict(problem.headers)
     if passes and request.method == "GET":
         return _OTHER_WAY.format("", "Try again")
-    came_from = urlsplit(request.referrer or "")
+    try:
+        came_from = urlsplit(request.referrer or "")
+    except ValueError:  # no URL, as nothing but a forged request sends it
+        return Markup("")
     path = f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
     here = request.root_path + request.full_path.rstrip("?")
     # request.host would raise for a host that is not trusted, which is what this page may tell.
