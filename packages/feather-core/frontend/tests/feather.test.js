@@ -129,8 +129,10 @@ describe("mounting", () => {
   });
 
   test("a second copy of the runtime is the first one", async () => {
-    const copy = await import("../src/feather.js?copy");
+    vi.resetModules();
+    const copy = await import("../src/feather.js");
     expect(copy.Feather).toBe(Feather);
+    await import("./counter.example.js");
     await show(COUNTER);
     await click("[data-action=increment]");
     expect(count()).toBe("1");

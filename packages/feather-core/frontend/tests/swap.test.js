@@ -55,6 +55,14 @@ test("markup that is still there is not written again", async () => {
   expect(updated).toHaveBeenCalledOnce();
 });
 
+test("markup that the morph has changed within an element is written again", async () => {
+  const { one } = await shown();
+  const rows = one.querySelector(".rows");
+  rows.firstChild.textContent = "server";
+  one.dispatchEvent(new CustomEvent("htmx:after:settle", { bubbles: true, detail: { newContent: [one] } }));
+  expect(rows.textContent).toBe("a");
+});
+
 test("only islands that the swap touched are told", async () => {
   const { root, one, two } = await shown();
   const inner = one.querySelector(".rows");

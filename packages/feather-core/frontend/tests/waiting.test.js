@@ -101,8 +101,17 @@ describe("data-when", () => {
     expect(ready()).toBe(0);
     await set(queries[1], false);
     await set(queries[0], true);
-    expect(ready()).toBe(0);
+    await set(queries[0], false);
     await set(queries[1], true);
+    expect(ready()).toBe(0);
+    await set(queries[0], true);
+    expect(ready()).toBe(1);
+  });
+
+  test("media that hold from the beginning are not waited for", async () => {
+    vi.stubGlobal("matchMedia", () => Object.assign(new EventTarget(), { matches: true }));
+    await show('<p data-island="later" data-when="media(width > 10px)"></p>');
+    await settled();
     expect(ready()).toBe(1);
   });
 
