@@ -128,8 +128,9 @@ def test_what_is_built_is_served_for_ever_under_a_strict_policy(
         used = 'import { word } from "../islands/shared.js";\ndocument.body.dataset.word = word;\n'
         (project / script).write_text(used + text, "utf-8")
     assert "Built static/dist/ (" in feather(project, "build")
-    command = [sys.executable, "-m", "feather", "start", "--bind", "127.0.0.1:0", "--workers", "1"]
-    with serving(project, command, by_terminal=False) as (url, _, _):
+    command = [sys.executable, "-m", "feather", "start", "--bind", "127.0.0.1:0"]
+    hosts = {"TRUSTED_HOSTS": "127.0.0.1"}
+    with serving(project, command, env=hosts, by_terminal=False) as (url, _, _):
         answers: list[Response] = []
         page.on("response", lambda answer: answers.append(answer))
         page.goto(url, wait_until="networkidle")

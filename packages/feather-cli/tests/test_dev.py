@@ -503,7 +503,7 @@ import sys
 from feather_cli.commands import dev
 import feather_cli.development.supervisor as supervisor
 
-def look(processes, watch):
+def look(processes, watch, companions):
     print([name for name in ("flask", "werkzeug", "sqlalchemy", "app") if name in sys.modules])
     return 0
 

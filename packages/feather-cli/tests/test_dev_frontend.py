@@ -128,7 +128,8 @@ def test_without_vite_it_says_what_pages_have_instead(
 
 
 def test_production_has_no_stream_even_here(project: Path) -> None:
-    with serving(project, DEV, env={"FEATHER_ENV": "production"}) as (url, _, _):
+    production = {"FEATHER_ENV": "production", "TRUSTED_HOSTS": "127.0.0.1"}
+    with serving(project, DEV, env=production) as (url, _, _):
         page = HTTPConnection(url.removeprefix("http://"), timeout=20)
         for path in ("/", "/_feather/live.js", "/_feather/live"):
             page.request("GET", path)

@@ -53,11 +53,11 @@ def started(result: Result) -> tuple[str, dict[str, str]]:
 def test_defaults_are_for_production(run: Callable[..., Result], project: Path) -> None:
     command, environment = started(run())
     assert command == (
-        f"--chdir {project} --no-control-socket --bind 127.0.0.1:8000 --workers 2 "
+        f"--chdir {project} --no-control-socket --bind 127.0.0.1:8000 --workers 1 "
         "--worker-class gthread --threads 8"
     )
     assert environment["FEATHER_ENV"] == "production"
-    assert environment["WEB_CONCURRENCY"] == "2"
+    assert environment["WEB_CONCURRENCY"] == "1"
 
 
 def test_options_and_arguments_reach_gunicorn(run: Callable[..., Result]) -> None:
@@ -178,8 +178,9 @@ def test_it_serves_built_files_for_ever(project: Path) -> None:
         '@page.get("/settings")\ndef settings() -> str:\n'
         "    return f\"{current_app.config['FEATHER_ENV']} {os.environ['WEB_CONCURRENCY']}\"\n"
     )
-    command = [sys.executable, "-m", "feather", "start", "--bind", "127.0.0.1:0", "--workers", "1"]
-    with serving(project, command, by_terminal=False) as (url, process, _):
+    command = [sys.executable, "-m", "feather", "start", "--bind", "127.0.0.1:0"]
+    hosts = {"TRUSTED_HOSTS": "127.0.0.1"}
+    with serving(project, command, env=hosts, by_terminal=False) as (url, process, _):
         connection = HTTPConnection(url.removeprefix("http://"), timeout=30)
 
         def get(path: str) -> tuple[str, str | None]:

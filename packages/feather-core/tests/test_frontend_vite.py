@@ -69,7 +69,7 @@ def root(make_project: MakeProject) -> Path:
 
 
 def app_in(root: Path, environment: str) -> Flask:
-    config = {"SECRET_KEY": "a-key-for-this-test-only"}
+    config = {"SECRET_KEY": "0123456789abcdef" * 4, "TRUSTED_HOSTS": ("localhost",)}
     return create_app(root, environment=environment, plugins=[], config=config)
 
 

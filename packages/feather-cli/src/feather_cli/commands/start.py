@@ -10,7 +10,7 @@ import typer
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 _WORKERS = "WEB_CONCURRENCY"
-_DEFAULT_WORKERS = 2
+_DEFAULT_WORKERS = 1  # more of them need a cache and a database that they can share
 _THREADS = 8  # of each worker of the class gthread
 
 
