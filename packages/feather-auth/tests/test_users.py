@@ -187,3 +187,28 @@ def test_a_role_that_does_not_exist_names_the_nearest(user) -> None:
 def test_an_unknown_address_is_told(context) -> None:
     with pytest.raises(NotFoundError, match=r"There is no user with the address bob@example\.com"):
         service("command line").find("bob@example.com")
+
+
+def test_c33_no_request_makes_a_platform_admin(app, add_user) -> None:
+    from models.user import User
+
+    from feather.db import db
+
+    app.config["WTF_CSRF_ENABLED"] = False
+    user_id = add_user("ada@example.com", role="admin")
+    client = app.test_client()
+    client.get(f"/enter/{user_id}")
+    fields = {"is_platform_admin": "true", "status": "active", "role": "admin", "id": user_id}
+    tried = 0
+    for rule in app.url_map.iter_rules():
+        for method in {"POST", "PUT", "PATCH", "DELETE"} & (rule.methods or set()):
+            path = rule.rule
+            for name in rule.arguments:
+                path = path.replace(f"<{name}>", user_id)
+            for body in ({"json": fields}, {"data": fields}, {"query_string": fields}):
+                client.open(path, method=method, **body)
+                client.get(f"/enter/{user_id}")  # one of them has signed out
+                tried += 1
+    assert tried >= 9
+    with app.app_context():
+        assert not db.session.get(User, user_id).is_platform_admin

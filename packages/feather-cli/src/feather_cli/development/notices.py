@@ -37,6 +37,21 @@ def pending_migrations(app: "Flask") -> str | None:
     return answers[0] if answers else None
 
 
+def sign_in_path(app: "Flask") -> str | None:
+    """Return the path of the page on which people sign in, if the app has one.
+
+    Args:
+        app: The app.
+    """
+    from feather.errors.sign_in import KEY
+
+    endpoint = app.extensions.get(KEY)
+    if endpoint is None:
+        return None
+    with app.test_request_context():
+        return app.url_for(endpoint)
+
+
 def _check(app: "Flask") -> str | None:
     from sqlalchemy.exc import SQLAlchemyError
 

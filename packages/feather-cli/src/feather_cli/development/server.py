@@ -46,7 +46,7 @@ def main(descriptor: int, lifeline: int, told: str) -> None:
 def _serve(app: "Flask", listener: socket.socket, told: str) -> None:
     from feather_cli.development.changes import Changes
     from feather_cli.development.http import Server
-    from feather_cli.development.notices import pending_migrations
+    from feather_cli.development.notices import pending_migrations, sign_in_path
 
     host, port = listener.getsockname()[:2]
     changes = Changes()
@@ -63,6 +63,8 @@ def _serve(app: "Flask", listener: socket.socket, told: str) -> None:
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=stop).start())
     if line := pending_migrations(app):
         say(line)
+    if path := sign_in_path(app):
+        say(f"Sign in at {_url(host, port)}{path}")
     if told == "restarts":
         say(f"Flask answers at {_url(host, port)}, behind Vite.")
     else:
