@@ -70,7 +70,8 @@ def serving(server: subprocess.Popen[str]) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.communicate(timeout=20)
+        output, _ = server.communicate(timeout=20)
+        print("".join(lines), output)  # pytest shows it with a failure
 
 
 def status(url: str) -> int:

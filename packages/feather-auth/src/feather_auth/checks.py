@@ -6,6 +6,7 @@ from flask import Flask
 
 from feather.doctor.findings import check
 from feather.plugins.contributions import Finding
+from feather_auth.authority.guards import MARK
 from feather_auth.authority.inventory import unguarded
 from feather_auth.codes.delivery import can_deliver
 from feather_auth.limits.checks import memory_limits
@@ -16,8 +17,9 @@ from feather_auth.store import is_attached
 
 @check("auth.database", "People who sign in are kept in a database", boot=True)
 def database(app: Flask) -> Iterator[Finding]:
-    """Find an app in which nobody can sign in."""
-    if not is_attached(app):
+    """Find an app whose guards wait for people who cannot sign in."""
+    guards = {getattr(view, MARK, "public") for view in app.view_functions.values()}
+    if not is_attached(app) and guards != {"public"}:
         yield Finding(
             "error",
             "DATABASE_URL",

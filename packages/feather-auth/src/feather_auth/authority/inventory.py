@@ -11,6 +11,7 @@ from feather.plugins.contributions import Finding
 from feather_auth.authority.guards import MARK
 from feather_auth.authority.rules import KEY, RulesError
 from feather_auth.settings import AuthSettings
+from feather_auth.store import is_attached
 
 _OPEN = ("static", "feather.*", "feather_openapi.*", "*.static")
 """Files for everybody, and the description of the API."""
@@ -19,6 +20,8 @@ _OPEN = ("static", "feather.*", "feather_openapi.*", "*.static")
 @check("auth.unguarded", "Every route says who may use it", boot=True)
 def unguarded(app: Flask) -> Iterator[Finding]:
     """Find routes that neither a guard nor ``@public`` decides about."""
+    if not is_attached(app):  # nobody can sign in: what is guarded is closed, all else is public
+        return
     patterns = (*_OPEN, *AuthSettings.of(app).AUTH_PUBLIC_ENDPOINTS)
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         view: Any = app.view_functions.get(rule.endpoint)

@@ -61,10 +61,10 @@ def _serve(app: "Flask", listener: socket.socket, told: str) -> None:
 
     # shutdown() waits for the loop, which runs in this thread: another one has to call it.
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=stop).start())
-    if line := pending_migrations(app):
-        say(line)
     if path := sign_in_path(app):
         say(f"Sign in at {_url(host, port)}{path}")
+    if line := pending_migrations(app):
+        say(line)
     if told == "restarts":
         say(f"Flask answers at {_url(host, port)}, behind Vite.")
     else:
