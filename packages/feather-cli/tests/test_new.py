@@ -143,17 +143,21 @@ def test_a_shadowing_name_is_wrong_usage(new, tmp_path: Path) -> None:
             ),
         ),
         (
-            ("--app-type", "single-tenant"),
+            ("--app-type", "single-tenant", "--database", "none"),
             (
-                "--app-type single-tenant needs feather-auth, whose sign-in is still to come in a "
-                "later release (available now: simple)"
+                "--database none does not go with accounts, which are kept in a database "
+                "(available now: sqlite, postgresql)"
             ),
+        ),
+        (
+            ("--app-type", "single-tenant", "--admin-email", "ada@"),
+            "--admin-email 'ada@' is no email address: write name@example.com",
         ),
         (
             ("--app-type", "multi-tenant"),
             (
-                "--app-type multi-tenant needs feather-auth and feather-tenancy, which are still "
-                "to come in a later release (available now: simple)"
+                "--app-type multi-tenant needs feather-tenancy, which is still to come in a later "
+                "release (available now: simple, single-tenant)"
             ),
         ),
         (
@@ -166,15 +170,15 @@ def test_a_shadowing_name_is_wrong_usage(new, tmp_path: Path) -> None:
         (
             ("--email", "resend"),
             (
-                "--email resend belongs to apps with user accounts, which --app-type simple does "
-                "not have (available now: none)"
+                "--email resend needs feather-mail, whose backends are still to come in a later "
+                "release (available now: none)"
             ),
         ),
         (
             ("--admin-email", "ada@example.com"),
             (
-                "--admin-email belongs to apps with user accounts, which --app-type simple does "
-                "not have: leave it out"
+                "--admin-email belongs to apps with user accounts: leave it out, or choose "
+                "--app-type single-tenant"
             ),
         ),
     ],
@@ -194,7 +198,7 @@ def test_questions_are_asked_in_order_and_wrong_answers_again(new, tmp_path: Pat
     asked = ["App type", "Database", "Front end", "Background jobs", "Caching", "File storage"]
     places = [result.stdout.index(f"\n{question}:\n") for question in asked]
     assert places == sorted(places)
-    assert "feather-auth and feather-tenancy, which are still to come" in result.stdout
+    assert "needs feather-tenancy, which is still to come" in result.stdout
     assert "the nearest accepted value is 'thread'" in result.stdout
     assert "mail" not in result.stdout.lower()
     settings = (tmp_path / "shop/.env").read_text()

@@ -6,20 +6,19 @@ from flask import Flask
 
 from feather.doctor.findings import check
 from feather.plugins.contributions import Finding
-from feather_auth.authority.guards import MARK
 from feather_auth.authority.inventory import unguarded
 from feather_auth.codes.delivery import can_deliver
 from feather_auth.limits.checks import memory_limits
 from feather_auth.settings import AuthSettings
 from feather_auth.signin.providers import EMAIL, providers_of
 from feather_auth.store import is_attached
+from feather_auth.use import has_accounts
 
 
 @check("auth.database", "People who sign in are kept in a database", boot=True)
 def database(app: Flask) -> Iterator[Finding]:
     """Find an app whose guards wait for people who cannot sign in."""
-    guards = {getattr(view, MARK, "public") for view in app.view_functions.values()}
-    if not is_attached(app) and guards != {"public"}:
+    if has_accounts(app) and not is_attached(app):
         yield Finding(
             "error",
             "DATABASE_URL",
@@ -31,7 +30,7 @@ def database(app: Flask) -> Iterator[Finding]:
 @check("auth.methods", "Every way to sign in is set up", deploy=True, boot=True)
 def methods(app: Flask) -> Iterator[Finding]:
     """Find ways to sign in that do not work in production."""
-    if not is_attached(app):
+    if not (is_attached(app) and has_accounts(app)):
         return
     for provider in providers_of(app).values():
         if provider.client_id is None or provider.client_secret is None:
@@ -53,7 +52,7 @@ def methods(app: Flask) -> Iterator[Finding]:
 @check("auth.app-url", "Providers know where to send people back to", deploy=True, boot=True)
 def app_url(app: Flask) -> Iterator[Finding]:
     """Find an app whose address for providers would come from the request, or is not safe."""
-    if not is_attached(app) or not providers_of(app):
+    if not (is_attached(app) and has_accounts(app) and providers_of(app)):
         return
     address = AuthSettings.of(app).APP_URL
     if address is None or not address.startswith("https://"):

@@ -111,6 +111,12 @@ def store() -> Store:
     return found
 
 
+def store_of(app: Flask) -> Store:
+    """Return the store of an app that has one."""
+    found: Store = app.extensions[_KEY]
+    return found
+
+
 def is_attached(app: Flask) -> bool:
     """Tell whether an app has sign-in already."""
     return _KEY in app.extensions

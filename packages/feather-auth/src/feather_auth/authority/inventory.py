@@ -12,6 +12,7 @@ from feather_auth.authority.guards import MARK
 from feather_auth.authority.rules import KEY, RulesError
 from feather_auth.settings import AuthSettings
 from feather_auth.store import is_attached
+from feather_auth.use import has_accounts
 
 _OPEN = ("static", "feather.*", "feather_openapi.*", "*.static")
 """Files for everybody, and the description of the API."""
@@ -20,8 +21,8 @@ _OPEN = ("static", "feather.*", "feather_openapi.*", "*.static")
 @check("auth.unguarded", "Every route says who may use it", boot=True)
 def unguarded(app: Flask) -> Iterator[Finding]:
     """Find routes that neither a guard nor ``@public`` decides about."""
-    if not is_attached(app):  # nobody can sign in: what is guarded is closed, all else is public
-        return
+    if not (is_attached(app) and has_accounts(app)):
+        return  # without accounts there is nobody to guard against, or to let in
     patterns = (*_OPEN, *AuthSettings.of(app).AUTH_PUBLIC_ENDPOINTS)
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         view: Any = app.view_functions.get(rule.endpoint)
