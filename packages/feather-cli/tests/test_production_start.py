@@ -101,7 +101,11 @@ def test_c91_gunicorn_ends_and_names_everything(project: Path) -> None:
     for check_id, cause, remedy in (
         ("core.secret-key", "looks like a placeholder", "secrets.token_hex(32)"),
         ("core.trusted-hosts", "TRUSTED_HOSTS is not set", "TRUSTED_HOSTS=example.com"),
-        ("core.sqlite", "gunicorn starts 2 processes", "Use PostgreSQL, or run gunicorn with"),
+        (
+            "core.sqlite",
+            "gunicorn starts 2 processes",
+            "Use PostgreSQL, or start only one: --workers 1",
+        ),
         ("core.cache", "gunicorn starts 2 processes", "Set CACHE_BACKEND=redis and CACHE_URL"),
     ):
         told = rf"{check_id}: .*{re.escape(cause)}.*\n +remedy: .*{re.escape(remedy)}"
@@ -117,6 +121,13 @@ def test_c91_a_project_without_env_file_ends_as_well(project: Path) -> None:
     assert "core.secret-key-unset: SECRET_KEY is not set" in done.stderr
     assert "core.trusted-hosts: TRUSTED_HOSTS is not set" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_c91_feather_start_ends_as_well(project: Path, feather: RunFeather) -> None:
+    done = feather("start", "--bind", "127.0.0.1:0", cwd=project, env=HOSTS)
+    assert done.returncode != 0
+    assert "core.sqlite: DATABASE_URL is SQLite, and gunicorn starts 2 processes" in done.stderr
+    assert "start only one: --workers 1" in done.stderr
 
 
 @pytest.mark.parametrize(

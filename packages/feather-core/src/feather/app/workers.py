@@ -37,7 +37,7 @@ def workers_of(app: Flask) -> Workers:
     """
     loading = _of_gunicorn()
     if loading is not None:
-        return Workers(loading, "gunicorn", "run gunicorn with --workers 1")
+        return Workers(loading, "gunicorn", "start only one: --workers 1")
     value, _ = SettingsSources.of(app).lookup(_VARIABLE) or ("1", "")
     number = int(value) if str(value).isdecimal() else 1
     return Workers(number, _VARIABLE, f"set {_VARIABLE}=1")

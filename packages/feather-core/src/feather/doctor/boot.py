@@ -37,7 +37,7 @@ def boot_errors(app: Flask) -> list[Diagnosis]:
         return []
     # Only production pays for these imports.
     from feather.doctor.checks.deployment import CHECKS
-    from feather.doctor.registry import contributed
+    from feather.doctor.contributed import contributed
     from feather.doctor.running import run
     from feather.doctor.silencing import silenced
 

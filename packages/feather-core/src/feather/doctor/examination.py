@@ -9,6 +9,7 @@ from flask import Flask
 from feather.app.inspection import inspection
 from feather.app.project import Project
 from feather.doctor import registry, silencing, startup
+from feather.doctor.contributed import contributed
 from feather.doctor.findings import Diagnosis
 from feather.doctor.running import run
 from feather.plugins.contributions import DoctorCheck
@@ -62,9 +63,9 @@ def examine(app: Flask, *, deploy: bool = False) -> Report:
     Returns:
         What was found.
     """
-    contributed = [check for _, check in registry.contributed(app)]
-    checks = [*registry.OF_DEVELOPMENT, *(check for check in contributed if not check.deploy)]
-    of_deployment = [*registry.OF_DEPLOYMENT, *(check for check in contributed if check.deploy)]
+    of_plugins = [check for _, check in contributed(app)]
+    checks = [*registry.OF_DEVELOPMENT, *(check for check in of_plugins if not check.deploy)]
+    of_deployment = [*registry.OF_DEPLOYMENT, *(check for check in of_plugins if check.deploy)]
     every = [*checks, *of_deployment]
     optional = [
         check.id

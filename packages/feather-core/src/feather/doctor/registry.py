@@ -14,7 +14,7 @@ from feather.doctor.checks import (
     templates,
     theme,
 )
-from feather.plugins.contributions import DoctorCheck
+from feather.doctor.contributed import contributed
 
 OF_FILES = project.CHECKS
 """Checks that need the project's folder only, so that they run for an app that cannot start."""
@@ -65,11 +65,3 @@ def catalogue(app: Flask | None) -> list[Entry]:
         Entry(check.id, check.title, check.deploy, plugin)
         for plugin, check in (contributed(app) if app else ())
     ]
-
-
-def contributed(app: Flask) -> list[tuple[str, DoctorCheck]]:
-    """Return the checks of an app's plugins, each with the plugin's name."""
-    host = app.extensions.get("feather")
-    if host is None:
-        return []
-    return [(c.plugin, c.value) for c in host.contributions.get("feather_doctor_checks", ())]
