@@ -124,7 +124,7 @@ def test_c91_a_project_without_env_file_ends_as_well(project: Path) -> None:
 
 
 def test_c91_feather_start_ends_as_well(project: Path, feather: RunFeather) -> None:
-    done = feather("start", "--bind", "127.0.0.1:0", cwd=project, env=HOSTS)
+    done = feather("start", "--workers", "2", "--bind", "127.0.0.1:0", cwd=project, env=HOSTS)
     assert done.returncode != 0
     assert "core.sqlite: DATABASE_URL is SQLite, and gunicorn starts 2 processes" in done.stderr
     assert "start only one: --workers 1" in done.stderr
@@ -199,7 +199,7 @@ def test_c91_the_shell_may_try_requests_and_serves_nobody(
     assert done.returncode == 0, done.stderr
     assert done.stdout == "200\n500\n"
     assert "core.trusted-hosts: TRUSTED_HOSTS is not set" in done.stderr
-    done = feather("shell", cwd=project, stdin=SERVE, env={"TRUSTED_HOSTS": "127.0.0.1"})
+    done = feather("shell", cwd=project, stdin=SERVE, env={"TRUSTED_HOSTS": "127.0.0.1,localhost"})
     assert done.stdout == "200\n200\n", done.stderr
 
 

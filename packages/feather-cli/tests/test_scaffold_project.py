@@ -48,6 +48,7 @@ def test_every_template_is_part_of_some_project() -> None:
     used = {
         *templates(("common", "database")).values(),
         *templates(("common", "plain", "vite")).values(),
+        *templates(("common", "database", "accounts")).values(),
     }
     assert shipped == used
     assert all(name.endswith(SUFFIX) for name in shipped)

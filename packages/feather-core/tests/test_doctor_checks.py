@@ -9,6 +9,7 @@ import pytest
 from feather.app.project import Project
 from feather.doctor import registry, silencing, startup
 from feather.doctor.examination import Report, examine_project
+from feather_auth.checks import CHECKS as AUTH_CHECKS
 
 APP = "from feather import create_app\n\napp = create_app(plugins=[])\n"
 GOOD_CONFIG = {
@@ -69,6 +70,7 @@ def examined(make_project, monkeypatch):
 
 ROUTES = """
 from feather import page
+from feather_auth.checks import CHECKS as AUTH_CHECKS
 @page.get({first!r})
 def one():
     return ''
@@ -211,7 +213,8 @@ def test_every_check_is_documented() -> None:
     described = set(
         re.findall(r"^\| `([a-z]+\.[a-z-]+)` \|", page.read_text("utf-8"), re.MULTILINE)
     )
-    assert described == {*known_ids()}
+    contributed = {check.id for check in AUTH_CHECKS}
+    assert described == {*known_ids(), *contributed}
 
 
 @pytest.mark.parametrize("check_id", WRONG)
