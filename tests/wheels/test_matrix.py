@@ -22,7 +22,7 @@ from flask import Flask
 from feather import Feather
 
 app = Flask("installed")
-app.config["SECRET_KEY"] = "only for this test"
+app.config.update(FEATHER_ENV="testing", SECRET_KEY="only for this test")
 Feather(app)
 client = app.test_client()
 assert client.get("/feather-static/htmx.js").status_code == 200
