@@ -32,7 +32,7 @@ if "draw" not in globals():
     from feather.db.pagination import Page
 
     drawing = Flask("drawing", root_path=os.getcwd())
-    drawing.secret_key = "only for this page"
+    drawing.config.update(FEATHER_ENV="testing", SECRET_KEY="only for this page")
     drawing.add_url_rule("/", "home", lambda: "")
     Feather(drawing, plugins=())
 

@@ -146,7 +146,7 @@ def test_every_hook_that_returns_something_is_checked() -> None:
     ("hook", "values", "noun", "name"),
     [
         ("feather_blueprints", lambda: [Blueprint("same", "x")], "blueprint", "same"),
-        ("feather_models", lambda: [ModelRole("user", "a:b", "c:d")], "model role", "user"),
+        ("feather_models", lambda: [ModelRole("pet", "a:b", "c:d")], "model role", "pet"),
         ("feather_backends", lambda: [Backend("jobs", "sqs", "a:b")], "backend", "jobs:sqs"),
         ("feather_admin_pages", lambda: [AdminPage("p", "P", "p.p", "i")], "admin page", "p"),
         ("feather_health_checks", lambda: [HealthCheck("h", print)], "health check", "h"),
