@@ -112,7 +112,8 @@ test.each([
 test("a refused form is shown with its errors", async () => {
   const reply = { status: 422, text: "<form id=again><input aria-invalid=true></form>" };
   await send('<form hx-post="/x" hx-swap="outerHTML"><button data-go>Save</button></form>', () => reply);
-  expect(document.activeElement).toBe(document.querySelector("#again input"));
+  // What finds the field is loaded when it is first needed.
+  await vi.waitFor(() => expect(document.activeElement).toBe(document.querySelector("#again input")));
   expect(toasts()).toEqual([]);
 });
 

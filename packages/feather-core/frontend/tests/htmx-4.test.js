@@ -88,7 +88,8 @@ test("a refused form is shown with its errors: 422 swaps", async () => {
     '<form hx-post="/x" hx-swap="outerHTML"><input name="email"><button data-go>Save</button></form>',
     () => new Response("<form id=again><input aria-invalid=true></form>", { status: 422 }),
   );
-  expect(document.activeElement).toBe(document.querySelector("#again input"));
+  // What finds the field is loaded when it is first needed.
+  await vi.waitFor(() => expect(document.activeElement).toBe(document.querySelector("#again input")));
   expect(toasts()).toEqual([]);
 });
 
