@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import StrictUndefined, Undefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from feather.frontend.attributes import attrs
 
@@ -59,3 +61,8 @@ def test_scripts_in_attributes_are_refused(name: str, value: str | None) -> None
 def test_styles_in_attributes_are_refused(name: str) -> None:
     with pytest.raises(ValueError, match=r"'style' is refused: .* Pass class='\.\.\.'"):
         attrs({name: "color: red"})
+
+
+@given(st.text(max_size=20) | st.text("&<>\"' a", max_size=6))
+def test_any_text_is_written_escaped(text: str) -> None:
+    assert attrs({"title": text}) == f' title="{escape(text)}"'

@@ -2,6 +2,7 @@ import logging
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from feather.frontend import assets, icons
 from feather.frontend.icons import icon
@@ -11,6 +12,7 @@ from feather.testing import Fragment
 @pytest.fixture(autouse=True)
 def fresh_cache() -> None:
     icons._drawing.cache_clear()
+    icons._decoration.cache_clear()
 
 
 def drawing(html: str) -> list[object]:
@@ -41,6 +43,12 @@ def test_what_others_pass_is_escaped() -> None:
     svg = Fragment(icon("home", size='"><b>', class_='a"><b>')).one("svg")
     assert svg.attributes["class"] == 'f-icon a"><b>'
     assert svg.attributes["data-size"] == '"><b>'
+
+
+def test_markup_and_the_same_text_are_told_apart() -> None:
+    assert icon("home", size=Markup("&amp;")) == icon("home", size="&")
+    assert icon("home", size="&amp;") != icon("home", size="&")
+    assert icon("home", size=Markup("&")) != icon("home", size="&")
 
 
 def test_a_filled_icon_is_another_drawing() -> None:

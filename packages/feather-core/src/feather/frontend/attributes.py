@@ -7,6 +7,7 @@ from functools import lru_cache
 from jinja2 import Undefined
 from markupsafe import Markup, escape
 
+_needs_escaping = re.compile(r"[&<>\"']").search
 _is_name = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]*").fullmatch
 # Attributes whose "no" is a value of its own: without the attribute there is no such state at all.
 _ARIA_STATES = frozenset(
@@ -67,7 +68,7 @@ def _name(key: str) -> str:
 
 def _attribute(name: str, value: object) -> str:
     if type(value) is str:
-        return f' {name}="{_escaped(value)}"'
+        return f' {name}="{_escaped(value) if _needs_escaping(value) else value}"'
     if value is None or isinstance(value, Undefined):
         return ""
     if value is False and name not in _ARIA_STATES:

@@ -33,7 +33,18 @@ def icon(
         label: What the icon says to those who do not see it; without one it is decoration.
         fill: Whether to draw the filled variant, if there is one.
     """
-    drawing = _drawing(str(name), bool(fill))
+    # Exactly str: Markup equals a text that is escaped in another way.
+    if not class_ and not label and type(name) is type(size) is str:
+        return _decoration(name, size, bool(fill))
+    return _svg(_drawing(str(name), bool(fill)), size, class_, label)
+
+
+@lru_cache(maxsize=4096)
+def _decoration(name: str, size: str, fill: bool) -> Markup:
+    return _svg(_drawing(name, fill), size, "", None)
+
+
+def _svg(drawing: _Drawing, size: str, class_: str, label: str | None) -> Markup:
     classes = f"f-icon {escape(class_)}" if class_ else "f-icon"
     sized = f' data-size="{escape(size)}"' if size != "md" else ""
     role = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
