@@ -43,7 +43,8 @@ def test_every_command_is_listed_with_its_help(
     for name in ("db", "dev", "new", "plugins", "routes", "shell", "version"):
         assert f"\n  {name} " in done.stdout
     assert "List the installed plugins, in what state they are and why." in done.stdout
-    assert "Commands of plugins:\n  hello" in done.stdout
+    plugins = done.stdout.partition("Commands of plugins:")[2]
+    assert "\n  hello " in plugins
     assert "Say hello." in done.stdout
     assert "Problems" not in done.stdout
 
