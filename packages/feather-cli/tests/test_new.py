@@ -175,7 +175,7 @@ def test_a_shadowing_name_is_wrong_usage(new, tmp_path: Path) -> None:
             ),
         ),
         (
-            ("--admin-email", "ada@example.com"),
+            ("--admin-email", "ada@example.com", "--no-prompt"),
             (
                 "--admin-email belongs to apps with user accounts: leave it out, or choose "
                 "--app-type single-tenant"
