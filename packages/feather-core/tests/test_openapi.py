@@ -218,7 +218,7 @@ def test_the_document_is_made_once_for_each_app(
         made.append(app)
         return {"openapi": "3.1.0"}
 
-    monkeypatch.setattr("feather.routing.openapi.describe", describe)
+    monkeypatch.setattr("feather.routing.openapi.document.describe", describe)
     assert made == []
     first = app.test_client().get("/api/openapi.json")
     again = app.test_client().get(

@@ -8,8 +8,9 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from feather.plugins.clashes import same_name
 from feather.plugins.installed import PLUGIN_GROUP, Installed, installed
-from feather.plugins.loading import load_target, same_name
+from feather.plugins.loading import load_target
 from feather.settings import SettingsError
 from feather_cli.catalogue import OWN, Command, catalogue
 from feather_cli.output import fail

@@ -1,6 +1,5 @@
 """List the installed plugins, in what state they are and why."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,8 +24,8 @@ def plugins(
     from feather_cli.output import print_json, print_table
 
     assembly, notes = _assemble()
-    rows = [asdict(row) for row in assembly.rows]
-    problems = [asdict(problem) for problem in assembly.problems]
+    rows = [row._asdict() for row in assembly.rows]
+    problems = [problem._asdict() for problem in assembly.problems]
     if name is not None:
         _show_one(name, assembly, as_json)
         return
@@ -88,7 +87,7 @@ def _show_one(name: str, assembly: "Assembly", as_json: bool) -> None:
         fail(f"no plugin called {name!r} is installed{hint}", code=2)
     contributions = _contributions(name, assembly)
     if as_json:
-        print_json("contributions", contributions, plugin=asdict(row))
+        print_json("contributions", contributions, plugin=row._asdict())
         return
     typer.echo(f"{row.distribution} {row.version}: {row.state}, {row.reason}")
     plugin = assembly.plugins.get(name)

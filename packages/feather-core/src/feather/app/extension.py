@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
 from feather.app.environment import resolve
 from feather.app.inspection import admit
-from feather.cache import check_backend, init_cache
+from feather.cache.wiring import check_backend, init_cache
 from feather.errorlog import init_error_log
 from feather.errors.handlers import init_errors
 from feather.frontend.setup import init_frontend
@@ -20,13 +21,15 @@ from feather.http.setup import init_http
 from feather.logs import init_logs
 from feather.plugins.assembly import assemble
 from feather.plugins.host import Host
-from feather.plugins.plugin import Plugin
 from feather.plugins.selection import Selection
 from feather.routing.openapi import init_openapi
 from feather.routing.register import register_routes
 from feather.security.csrf import init_csrf
 from feather.security.secret_key import ensure_secret_key
 from feather.settings.core import CoreSettings
+
+if TYPE_CHECKING:
+    from feather.plugins.plugin import Plugin
 
 
 class Feather:
@@ -42,7 +45,7 @@ class Feather:
     """
 
     def __init__(
-        self, app: Flask | None = None, *, plugins: Iterable[str | type[Plugin]] | None = None
+        self, app: Flask | None = None, *, plugins: "Iterable[str | type[Plugin]] | None" = None
     ) -> None:
         self._plugins = None if plugins is None else tuple(plugins)
         if app is not None:
@@ -65,7 +68,7 @@ class Feather:
         complete(app, host, own_modules(app))
 
 
-def prepare(app: Flask, plugins: Iterable[str | type[Plugin]] | None) -> Host:
+def prepare(app: Flask, plugins: "Iterable[str | type[Plugin]] | None") -> Host:
     """Read the settings of *app* and load its plugins; run none of their hooks but settings.
 
     Args:
@@ -156,8 +159,8 @@ def own_modules(app: Flask) -> list[str]:
 
 
 def _select(
-    settings: CoreSettings, plugins: Iterable[str | type[Plugin]] | None
-) -> tuple[Selection, list[type[Plugin]]]:
+    settings: CoreSettings, plugins: "Iterable[str | type[Plugin]] | None"
+) -> "tuple[Selection, list[type[Plugin]]]":
     if plugins is None:
         return Selection.configured(settings), []
     given = tuple(plugins)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
@@ -12,8 +13,10 @@ from feather.app.modules import import_folder
 from feather.app.project import Project
 from feather.frontend.static_files import init_static_files
 from feather.http.flask import FeatherFlask
-from feather.plugins.plugin import Plugin
 from feather.settings.sources import SettingsSources
+
+if TYPE_CHECKING:
+    from feather.plugins.plugin import Plugin
 
 
 def create_app(
@@ -21,7 +24,7 @@ def create_app(
     *,
     environment: str | None = None,
     config: Mapping[str, object] | None = None,
-    plugins: Iterable[str | type[Plugin]] | None = None,
+    plugins: "Iterable[str | type[Plugin]] | None" = None,
 ) -> Flask:
     """Build the app of a project folder.
 

@@ -3,6 +3,8 @@
 Names are imported on first use: every app has a cache, and not every app uses it.
 """
 
+from feather.lazy import lazy
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from feather.cache.functions import cached as cached
@@ -13,24 +15,15 @@ if TYPE_CHECKING:
     from feather.cache.wiring import check_backend as check_backend
     from feather.cache.wiring import init_cache as init_cache
 
-_HOMES = {
-    "Cache": "store",
-    "CacheSettings": "settings",
-    "cache_response": "responses",
-    "cached": "functions",
-    "check_backend": "wiring",
-    "get_cache": "store",
-    "init_cache": "wiring",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name in _HOMES:
-        from importlib import import_module
-
-        return getattr(import_module(f"feather.cache.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'feather.cache' has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return [*_HOMES]
+__getattr__, __dir__ = lazy(
+    __name__,
+    {
+        "Cache": "store",
+        "CacheSettings": "settings",
+        "cache_response": "responses",
+        "cached": "functions",
+        "check_backend": "wiring",
+        "get_cache": "store",
+        "init_cache": "wiring",
+    },
+)

@@ -1,11 +1,12 @@
 """What makes up the health of an app: its database, and what the app and its plugins add."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from flask import Flask
 
-from feather.plugins.contributions import HealthCheck
+if TYPE_CHECKING:
+    from feather.plugins.contributions import HealthCheck
 
 DATABASE = "database"
 _KEY = "feather.health"
@@ -40,6 +41,8 @@ def health_check(app: Flask, name: str) -> Callable[[Run], Run]:
                 f"there is a health check called {name!r} already: choose another name for "
                 f"{run.__module__}.{run.__qualname__}"
             )
+        from feather.plugins.contributions import HealthCheck
+
         own: list[HealthCheck] = app.extensions.setdefault(_KEY, [])
         own.append(HealthCheck(name, run))
         return run
@@ -47,7 +50,7 @@ def health_check(app: Flask, name: str) -> Callable[[Run], Run]:
     return add
 
 
-def contributed(app: Flask) -> list[HealthCheck]:
+def contributed(app: Flask) -> "list[HealthCheck]":
     """Return the checks that plugins and the app itself have added so far.
 
     Args:

@@ -2,13 +2,13 @@
 
 from flask import Config, Flask
 
-from feather.security.masking import masked
-
 
 class FeatherConfig(Config):
     """Flask's config; its representation shows no secret."""
 
     def __repr__(self) -> str:
+        from feather.security.masking import masked
+
         shown = {name: masked(name, value) for name, value in self.items()}
         return f"<{type(self).__name__} {shown!r}>"
 

@@ -9,7 +9,7 @@ from feather.uuid7 import uuid7_value
 
 HEADER = "X-Request-ID"
 ENVIRON_KEY = "HTTP_X_REQUEST_ID"
-_acceptable = re.compile(r"[A-Za-z0-9._-]{8,64}").fullmatch
+_ACCEPTABLE = r"[A-Za-z0-9._-]{8,64}"
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ def proxied_request_id(environ: dict[str, Any]) -> str:
             hyphens are an id; anything else could forge log lines.
     """
     given = environ.get(ENVIRON_KEY)
-    return given if given is not None and _acceptable(given) else new_request_id()
+    return given if given is not None and re.fullmatch(_ACCEPTABLE, given) else new_request_id()
 
 
 def with_request_id(globals_class: type[T]) -> type[T]:

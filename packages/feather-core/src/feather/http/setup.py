@@ -1,7 +1,6 @@
 """Putting an app behind the gateway."""
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from feather.http.exchange import csp_nonce
 from feather.http.gateway import Gateway
@@ -44,6 +43,8 @@ def init_http(app: Flask) -> None:
         probe_host=hosts[0].lstrip(".") if hosts else None,
     )
     if settings.FEATHER_PROXIES:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
         hops = settings.FEATHER_PROXIES
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=0

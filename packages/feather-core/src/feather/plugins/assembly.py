@@ -1,28 +1,21 @@
 """From what is installed to the plugins of an app: chosen, loaded, checked and in order."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from feather.plugins.installed import (
-    COMMAND_GROUP,
-    OFFICIAL,
-    PLUGIN_GROUP,
-    Installed,
-    foreign_feather_packages,
-    survey,
-)
-from feather.plugins.loading import load, same_name, unknown_hooks
-from feather.plugins.ordering import CircularPlugins, in_order
-from feather.plugins.plugin import Plugin
-from feather.plugins.problems import Problem
+from feather.plugins.clashes import foreign_feather_packages, same_name
+from feather.plugins.installed import COMMAND_GROUP, PLUGIN_GROUP, Installed, survey
 from feather.plugins.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from feather.plugins.plugin import Plugin
+    from feather.plugins.problems import Problem
 
 State = Literal["active", "disabled", "failed"]
 
 
-@dataclass(frozen=True)
-class PluginRow:
+class PluginRow(NamedTuple):
     """One line of ``feather plugins``.
 
     Attributes:
@@ -42,7 +35,6 @@ class PluginRow:
     reason: str
 
 
-@dataclass
 class Assembly:
     """The outcome: plugins to wire, and everything that stands in the way.
 
@@ -53,13 +45,14 @@ class Assembly:
         problems: Why an app may not start with this selection.
     """
 
-    plugins: dict[str, type[Plugin]] = field(default_factory=dict)
-    sources: dict[str, Installed] = field(default_factory=dict)
-    rows: list[PluginRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.plugins: dict[str, type[Plugin]] = {}
+        self.sources: dict[str, Installed] = {}
+        self.rows: list[PluginRow] = []
+        self.problems: list[Problem] = []
 
 
-def assemble(selection: Selection, local: Iterable[type[Plugin]] = ()) -> Assembly:
+def assemble(selection: Selection, local: "Iterable[type[Plugin]]" = ()) -> Assembly:
     """Assemble the plugins that *selection* asks for.
 
     Args:
@@ -74,56 +67,26 @@ def assemble(selection: Selection, local: Iterable[type[Plugin]] = ()) -> Assemb
     """
     present = survey(PLUGIN_GROUP, COMMAND_GROUP)
     found = present[PLUGIN_GROUP]
+    local = list(local)
     own = {plugin.name: _as_installed(plugin) for plugin in local}
     selection.check_names({*(item.name for item in found), *own})
     chosen = [p for p in found if not selection.left_out(p.name)]
-    result = Assembly(problems=[*foreign_feather_packages()])
+    result = Assembly()
+    result.problems += foreign_feather_packages()
     result.problems += same_name([*chosen, *own.values()])
     result.problems += same_name(present[COMMAND_GROUP], "command")
-    classes = {plugin.name: plugin for plugin in local}
-    for name, plugin in classes.items():
-        result.problems += unknown_hooks(own[name], plugin)
     result.sources = {**{item.name: item for item in chosen}, **own}
-    for item in chosen:
-        loaded = load(item)
-        if isinstance(loaded, list):
-            result.problems += loaded
-        else:
-            classes.setdefault(item.name, loaded)
-    _order(classes, result, selection)
+    if result.sources:
+        # Imported here, and pluggy with it: an app without plugins needs none of it.
+        from feather.plugins.chosen import load_in_order
+
+        classes = {plugin.name: plugin for plugin in local}
+        result.plugins, more = load_in_order(
+            chosen, classes, result.sources, selection, result.problems
+        )
+        result.problems += more
     result.rows = _rows(found, own, result, selection)
     return result
-
-
-def _order(classes: dict[str, type[Plugin]], result: Assembly, selection: Selection) -> None:
-    broken = {problem.plugin for problem in result.problems}
-    missing = [
-        result.sources[name].problem(*_missing(required, selection))
-        for name, plugin in sorted(classes.items())
-        for required in plugin.requires
-        if required not in classes and required not in broken
-    ]
-    result.problems += missing
-    # A plugin cannot run without another that failed; only the other one is at fault.
-    usable = dict(classes)
-    while lost := [n for n, p in usable.items() if not all(r in usable for r in p.requires)]:
-        for name in lost:
-            del usable[name]
-    try:
-        result.plugins = {name: usable[name] for name in in_order(usable)}
-    except CircularPlugins as circle:
-        first = result.sources[circle.names[0]]
-        cause = f"plugins wait for each other: {circle}"
-        result.problems.append(first.problem(cause, "disable one of them, and report it"))
-
-
-def _missing(required: str, selection: Selection) -> tuple[str, str]:
-    if reason := selection.left_out(required):
-        cause = f"it requires the plugin {required!r}, which is {reason}"
-        return cause, f"use {required} as well, or leave this plugin out too"
-    package = f"feather-core[{required}]" if required in OFFICIAL else required
-    cause = f"it requires the plugin {required!r}, which is not installed"
-    return cause, f'pip install "{package}"'
 
 
 def _rows(
@@ -159,6 +122,6 @@ def _rows(
     return sorted(rows, key=lambda row: (row.order is None, row.order or 0, row.name))
 
 
-def _as_installed(plugin: type[Plugin]) -> Installed:
+def _as_installed(plugin: "type[Plugin]") -> Installed:
     target = f"{plugin.__module__}:{plugin.__qualname__}"
     return Installed(plugin.name, target, plugin.__module__, "(this app)", "", ())

@@ -1,22 +1,13 @@
 """Checking what plugins contribute: each value's kind, and that names are claimed once."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from flask import Blueprint
 
-from feather.plugins.contributions import (
-    AdminPage,
-    Backend,
-    DoctorCheck,
-    HealthCheck,
-    JobContext,
-    ModelRole,
-    ScaffoldFile,
-)
 from feather.settings import Settings
 
 
@@ -27,8 +18,7 @@ class Contribution(NamedTuple):
     value: Any
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """What a contribution hook returns.
 
     Attributes:
@@ -48,6 +38,16 @@ def _instances(noun: str, cls: type, key: Callable[[Any], object] | None = None)
     return Kind(noun, lambda value: isinstance(value, cls), f"a {cls.__name__}", key)
 
 
+def _declared(noun: str, name: str, key: Callable[[Any], object] = attrgetter("name")) -> Kind:
+    """Describe instances of a class of ``contributions``, imported when there is a value."""
+
+    def accepts(value: Any) -> bool:
+        cls = getattr(import_module("feather.plugins.contributions"), name)
+        return isinstance(value, cls)
+
+    return Kind(noun, accepts, f"a {name}", key)
+
+
 _FOLDER = Kind("folder", lambda v: isinstance(v, Path) and v.exists(), "a pathlib.Path that exists")
 _SETTINGS = Kind(
     "settings class",
@@ -57,21 +57,21 @@ _SETTINGS = Kind(
 
 CONTRIBUTIONS: Mapping[str, Kind] = {
     "feather_settings": _SETTINGS,
-    "feather_models": _instances("model role", ModelRole, attrgetter("name")),
+    "feather_models": _declared("model role", "ModelRole"),
     "feather_blueprints": _instances("blueprint", Blueprint, attrgetter("name")),
     "feather_template_folders": _FOLDER,
     "feather_tailwind_sources": _FOLDER,
     "feather_jobs": _instances("job module", str, str),
-    "feather_job_context": _instances("job context", JobContext, attrgetter("name")),
-    "feather_backends": _instances(
-        "backend", Backend, lambda backend: f"{backend.kind}:{backend.name}"
+    "feather_job_context": _declared("job context", "JobContext"),
+    "feather_backends": _declared(
+        "backend", "Backend", lambda backend: f"{backend.kind}:{backend.name}"
     ),
-    "feather_admin_pages": _instances("admin page", AdminPage, attrgetter("name")),
-    "feather_health_checks": _instances("health check", HealthCheck, attrgetter("name")),
-    "feather_doctor_checks": _instances("doctor check", DoctorCheck, attrgetter("id")),
+    "feather_admin_pages": _declared("admin page", "AdminPage"),
+    "feather_health_checks": _declared("health check", "HealthCheck"),
+    "feather_doctor_checks": _declared("doctor check", "DoctorCheck", attrgetter("id")),
     "feather_shell_context": _instances("shell name", tuple, lambda pair: pair[0]),
     "feather_migration_operations": Kind("migration operation", callable, "a function"),
-    "feather_scaffold_files": _instances("scaffold file", ScaffoldFile, attrgetter("path")),
+    "feather_scaffold_files": _declared("scaffold file", "ScaffoldFile", attrgetter("path")),
     "feather_agent_guide": _instances("guide line", str),
 }
 

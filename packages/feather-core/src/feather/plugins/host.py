@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import pluggy
 from flask import Flask
 
-from feather import specs
 from feather.plugins.assembly import Assembly, PluginRow
 from feather.plugins.collection import CONTRIBUTIONS, Contribution, duplicates, values_of
 from feather.plugins.problems import PluginError, Problem
 from feather.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
+    import pluggy
+
     from feather.plugins.plugin import Plugin
 
 
@@ -21,7 +22,6 @@ class Host:
     """The plugins of one app, wired.
 
     Attributes:
-        manager: The app's own pluggy manager.
         plugins: Plugin instances by name, in wiring order.
         rows: Every installed plugin with its state, as ``feather plugins`` shows it.
         contributions: What the plugins contributed, by hook name.
@@ -38,10 +38,20 @@ class Host:
         self._assembly = assembly
         self.rows: tuple[PluginRow, ...] = tuple(assembly.rows)
         self.plugins: dict[str, Plugin] = {n: cls() for n, cls in assembly.plugins.items()}
-        self.manager = pluggy.PluginManager("feather")
-        self.manager.add_hookspecs(specs)
         self.contributions: Mapping[str, tuple[Contribution, ...]] = {}
-        self._register()
+        if self.plugins:
+            self._register()
+
+    @cached_property
+    def manager(self) -> "pluggy.PluginManager":
+        """The app's own pluggy manager."""
+        import pluggy
+
+        from feather import specs
+
+        manager = pluggy.PluginManager("feather")
+        manager.add_hookspecs(specs)
+        return manager
 
     def load_settings(self, app: Flask) -> None:
         """Read the settings of every plugin.
@@ -118,6 +128,8 @@ class Host:
                 self._call(name, hook, app=app)
 
     def _register(self) -> None:
+        import pluggy
+
         for name in reversed(self.plugins):  # pluggy calls the last registered first
             try:
                 self.manager.register(self.plugins[name], name)

@@ -1,11 +1,8 @@
 """What is installed, read from distribution metadata; nothing is imported."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from email.parser import HeaderParser
 from importlib.metadata import Distribution, EntryPoint, distributions
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feather.plugins.problems import Problem
 
@@ -19,8 +16,7 @@ COMMAND_GROUP = "feather.commands"
 OFFICIAL = ("admin", "auth", "cli", "jobs", "mail", "storage", "tenancy")
 
 
-@dataclass(frozen=True)
-class Installed:
+class Installed(NamedTuple):
     """An entry point and the distribution that it came with.
 
     Attributes:
@@ -80,41 +76,6 @@ def headers(distribution: Distribution) -> "Message[str, str]":
     if text is None:  # an egg, which keeps its requirements elsewhere
         return distribution.metadata  # type: ignore[return-value]  # a Message, behind a protocol
     return HeaderParser().parsestr(text.partition("\n\n")[0])
-
-
-def foreign_feather_packages() -> Iterator[Problem]:
-    """Yield a problem for each other distribution that installs a top-level ``feather`` package.
-
-    Two distributions that write to one folder overwrite each other's files, so which code runs
-    depends on the order of installation.
-    """
-    for distribution in distributions():
-        if not _owns_feather(distribution):
-            continue
-        name = distribution.metadata["Name"]
-        if name == "feather-core":
-            continue
-        yield Problem(
-            plugin="feather",
-            distribution=name,
-            version=distribution.version,
-            cause="it installs a top-level package 'feather', which belongs to feather-core",
-            remedy=(
-                f"pip uninstall {name}, then restore the overwritten files: "
-                "pip install --force-reinstall --no-deps feather-core"
-            ),
-        )
-
-
-def _owns_feather(distribution: Distribution) -> bool:
-    folder = distribution.locate_file("feather")
-    if isinstance(folder, Path) and not folder.is_dir():
-        return False  # what is not there overwrites nothing, and most RECORDs need no reading
-    # Plain text search: parsing every RECORD of an environment takes hundreds of milliseconds.
-    record = distribution.read_text("RECORD") or ""
-    if record.startswith("feather/") or "\nfeather/" in record:
-        return True
-    return "feather" in (distribution.read_text("top_level.txt") or "").split()
 
 
 def _is_hidden(candidate: Distribution, name: str) -> bool:

@@ -1,6 +1,5 @@
 """Importing plugin classes, with every failure told instead of raised."""
 
-from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
@@ -74,28 +73,6 @@ def load_target(source: Installed) -> Any:
                 f"or set FEATHER_DISABLED_PLUGINS={source.name}",
             )
         ]
-
-
-def same_name(plugins: Iterable[Installed], what: str = "plugin") -> list[Problem]:
-    """Return a problem for each name that more than one distribution claims.
-
-    Args:
-        plugins: Installed plugins, or installed commands.
-        what: What the names are of, for the message.
-    """
-    by_name: dict[str, list[Installed]] = {}
-    for plugin in plugins:
-        by_name.setdefault(plugin.name, []).append(plugin)
-    return [
-        first.problem(
-            f"{' and '.join(p.distribution for p in claimants)} "
-            f"both install a {what} called {first.name!r}",
-            f"uninstall one of them: pip uninstall {claimants[-1].distribution}",
-        )
-        for claimants in by_name.values()
-        if len(claimants) > 1
-        for first in claimants[:1]
-    ]
 
 
 def _describe(error: BaseException) -> str:

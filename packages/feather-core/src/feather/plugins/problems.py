@@ -1,11 +1,10 @@
 """Why a plugin cannot run, told so that the reader can act."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """One reason why one installed plugin cannot run.
 
     Attributes:

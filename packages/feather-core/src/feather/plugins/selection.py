@@ -1,7 +1,7 @@
 """Which of the installed plugins an app uses."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from feather.plugins.installed import OFFICIAL
 from feather.settings.core import PluginSettings
@@ -9,8 +9,7 @@ from feather.settings.errors import SettingsError
 from feather.suggestions import nearest
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """Names to use and to leave out.
 
     Attributes:

@@ -1,9 +1,8 @@
 """Decorators that run before a request is bound, such as sign-in and rate limits."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 View = TypeVar("View", bound=Callable[..., Any])
 Decorator = Callable[[Any], Any]
@@ -11,8 +10,7 @@ Decorator = Callable[[Any], Any]
 _MARK = "__feather_before_binding__"
 
 
-@dataclass(frozen=True)
-class _Application:
+class _Application(NamedTuple):
     """One use of a decorator: enough to put it around another view."""
 
     decorator: Decorator

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from werkzeug.routing import Rule
@@ -25,8 +24,7 @@ _VARIABLE = re.compile(r"<(?:([a-zA-Z_]\w*)(?:\(.*?\))?:)?([a-zA-Z_]\w*)>")
 _CONVERTED = {"": str, "string": str, "path": str, "int": int, "float": float, "uuid": UUID}
 
 
-@dataclass(frozen=True)
-class Sources:
+class Sources(NamedTuple):
     """What a route reads from requests of certain methods; ``None`` means nothing.
 
     Attributes:
@@ -56,8 +54,7 @@ class Sources:
         return tuple(readers)
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """How requests for one endpoint are bound.
 
     Attributes:

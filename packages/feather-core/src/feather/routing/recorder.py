@@ -2,14 +2,12 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True)
-class DeclaredRoute:
+class DeclaredRoute(NamedTuple):
     """A route as a module declared it.
 
     Attributes:
@@ -31,12 +29,12 @@ class DeclaredRoute:
         return f"{self.view.__module__}:{code.co_firstlineno if code else 0}"
 
 
-@dataclass
 class _ModuleRoutes:
     """What one module declared: routes by endpoint, rule and methods."""
 
-    routes: dict[tuple[str, str, str], DeclaredRoute] = field(default_factory=dict)
-    closed: bool = False
+    def __init__(self) -> None:
+        self.routes: dict[tuple[str, str, str], DeclaredRoute] = {}
+        self.closed = False
 
 
 class RouteRecorder:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from flask import Blueprint, Flask
 
-from feather.routing.binding import bind_endpoint
 from feather.routing.recorder import DeclaredRoute, RouteRecorder, api, page
 
 
@@ -48,6 +47,9 @@ def register_routes(app: Flask, modules: Iterable[str]) -> None:
         if routes:
             if recorder.name in app.blueprints:
                 raise BlueprintNameTaken(app, recorder.name, routes[0])
+            # Imported here: an app may have Flask's routes only.
+            from feather.routing.binding import bind_endpoint
+
             blueprint = _blueprint(recorder, routes)
             app.register_blueprint(blueprint)
             for endpoint in dict.fromkeys(route.endpoint for route in routes):

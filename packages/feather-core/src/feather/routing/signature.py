@@ -2,9 +2,8 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from werkzeug.datastructures import FileStorage
 
@@ -23,8 +22,7 @@ class BindingError(RuntimeError):
         super().__init__(f"{getattr(function, '__name__', function)} ({place}): {problem}")
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """An argument that comes from the request.
 
     Attributes:
@@ -47,8 +45,7 @@ class Parameter:
         return self.default is inspect.Parameter.empty
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(NamedTuple):
     """The arguments of a view by where they come from.
 
     Attributes:

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 _LONGEST = 2048
 _MOST_DECODINGS = 3
-_has_control_character = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]").search
+_CONTROL_CHARACTER = r"[\x00-\x1f\x7f-\x9f\u2028\u2029]"
 
 
 def is_safe_path(target: str) -> bool:
@@ -22,7 +22,7 @@ def is_safe_path(target: str) -> bool:
     if not target.startswith("/") or " " in target or len(target) > _LONGEST:
         return False
     forms = _decoded(target)
-    if len(forms) > _MOST_DECODINGS or any(map(_has_control_character, forms)):
+    if len(forms) > _MOST_DECODINGS or any(re.search(_CONTROL_CHARACTER, form) for form in forms):
         return False
     path = re.split(r"[?#]", target, maxsplit=1)[0]
     return not any("//" in form or "\\" in form for form in _decoded(path))

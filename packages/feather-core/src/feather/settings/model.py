@@ -1,6 +1,6 @@
 """How a plugin declares its settings."""
 
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform, get_type_hints
 
 from feather.settings.convert import WrongValue, convert
@@ -37,7 +37,36 @@ class Settings:
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     def __init_subclass__(cls) -> None:
-        dataclass(frozen=True, kw_only=True)(cls)
+        # The methods are written out below: dataclasses would compile them anew for each class,
+        # which takes longer than all else that the start does with settings.
+        dataclass(init=False, repr=False, eq=False, kw_only=True)(cls)
+
+    def __init__(self, **values: object) -> None:
+        declared = fields(self)
+        if unknown := values.keys() - {item.name for item in declared}:
+            raise TypeError(f"{type(self).__name__} has no setting {min(unknown)!r}")
+        for item in declared:
+            if item.name not in values and item.default is MISSING:
+                raise TypeError(f"{type(self).__name__} needs a value for {item.name!r}")
+        vars(self).update(values)
+
+    def __repr__(self) -> str:
+        shown = (f"{i.name}={getattr(self, i.name)!r}" for i in fields(self) if i.repr)
+        return f"{type(self).__qualname__}({', '.join(shown)})"
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(getattr(self, i.name) == getattr(other, i.name) for i in fields(self))
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, item.name) for item in fields(self)))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     @classmethod
     def of(cls, app: "Flask") -> Self:

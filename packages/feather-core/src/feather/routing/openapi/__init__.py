@@ -3,7 +3,6 @@
 from flask import Flask, Response, current_app, render_template, request
 from flask.blueprints import Blueprint
 
-from feather.routing.openapi.document import describe
 from feather.settings.core import CoreSettings
 
 _EXTENSION = "feather.openapi"
@@ -47,6 +46,8 @@ def _page() -> str:
 def _text() -> str:
     kept = current_app.extensions
     if _EXTENSION not in kept:
+        from feather.routing.openapi.document import describe
+
         kept[_EXTENSION] = current_app.json.dumps(describe(current_app))
     text: str = kept[_EXTENSION]
     return text
