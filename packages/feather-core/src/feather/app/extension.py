@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 
+from feather.app.collector import collector_paused
 from feather.app.environment import resolve
 from feather.app.inspection import admit
 from feather.cache.wiring import check_backend, init_cache
@@ -98,10 +99,13 @@ def prepare(app: Flask, plugins: "Iterable[str | type[Plugin]] | None") -> Host:
     host.load_settings(app)
     app.extensions["feather"] = host
     if settings.DATABASE_URL:
-        from feather.db import init_app as init_database
+        with collector_paused():
+            from feather.db import init_app as init_database
+            from feather.logs.sql import count_sql
 
         init_database(app, settings.DATABASE_URL)
-        _count_sql(app)
+        with app.app_context():
+            count_sql(app.extensions["sqlalchemy"].engine)  # for the access line
     init_json(app)
     init_csrf(app)
     init_errors(app)
@@ -112,14 +116,6 @@ def prepare(app: Flask, plugins: "Iterable[str | type[Plugin]] | None") -> Host:
     init_health(app)
     init_http(app)
     return host
-
-
-def _count_sql(app: Flask) -> None:
-    """Have the access line of a request tell how much SQL it took."""
-    from feather.logs.sql import count_sql
-
-    with app.app_context():
-        count_sql(app.extensions["sqlalchemy"].engine)
 
 
 def complete(app: Flask, host: Host, modules: Iterable[str]) -> None:

@@ -1,14 +1,28 @@
 """The database: ``db``, ``Model`` and what connects them to an app."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from feather.db import sqlite
 from feather.db.base import Model, db
-from feather.db.cursor import CursorPage, paginate_cursor
-from feather.db.pagination import Page, paginate
 from feather.db.url import normalise_url
+from feather.lazy import lazy
+
+if TYPE_CHECKING:
+    from feather.db.cursor import CursorPage, paginate_cursor
+    from feather.db.pagination import Page, paginate
+else:
+    __getattr__, _ = lazy(
+        __name__,
+        {
+            "CursorPage": "cursor",
+            "Page": "pagination",
+            "paginate": "pagination",
+            "paginate_cursor": "cursor",
+        },
+    )
 
 __all__ = [
     "CursorPage",

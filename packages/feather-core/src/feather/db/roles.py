@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 from feather.db.base import Model, db
-from feather.plugins.contributions import ModelRole
+from feather.plugins.model_role import ModelRole
 from feather.suggestions import nearest
 
 CORE_ROLES = (

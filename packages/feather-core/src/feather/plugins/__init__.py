@@ -7,17 +7,32 @@ from feather.lazy import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from feather.plugins.contributions import AdminPage as AdminPage
-    from feather.plugins.contributions import Backend as Backend
-    from feather.plugins.contributions import DoctorCheck as DoctorCheck
-    from feather.plugins.contributions import Finding as Finding
-    from feather.plugins.contributions import HealthCheck as HealthCheck
-    from feather.plugins.contributions import JobContext as JobContext
-    from feather.plugins.contributions import ModelRole as ModelRole
-    from feather.plugins.contributions import ScaffoldFile as ScaffoldFile
-    from feather.plugins.plugin import Plugin as Plugin
-    from feather.plugins.plugin import hookimpl as hookimpl
-    from feather.plugins.problems import PluginError as PluginError
+    from feather.plugins.contributions import (
+        AdminPage,
+        Backend,
+        DoctorCheck,
+        Finding,
+        HealthCheck,
+        JobContext,
+        ScaffoldFile,
+    )
+    from feather.plugins.model_role import ModelRole
+    from feather.plugins.plugin import Plugin, hookimpl
+    from feather.plugins.problems import PluginError
+
+__all__ = [
+    "AdminPage",
+    "Backend",
+    "DoctorCheck",
+    "Finding",
+    "HealthCheck",
+    "JobContext",
+    "ModelRole",
+    "Plugin",
+    "PluginError",
+    "ScaffoldFile",
+    "hookimpl",
+]
 
 __getattr__, __dir__ = lazy(
     __name__,
@@ -28,7 +43,7 @@ __getattr__, __dir__ = lazy(
         "Finding": "contributions",
         "HealthCheck": "contributions",
         "JobContext": "contributions",
-        "ModelRole": "contributions",
+        "ModelRole": "model_role",
         "Plugin": "plugin",
         "PluginError": "problems",
         "ScaffoldFile": "contributions",

@@ -65,8 +65,8 @@ def assemble(selection: Selection, local: "Iterable[type[Plugin]]" = ()) -> Asse
     Raises:
         SettingsError: If *selection* names a plugin that is not installed.
     """
-    present = survey(PLUGIN_GROUP, COMMAND_GROUP)
-    found = present[PLUGIN_GROUP]
+    entries = survey(PLUGIN_GROUP, COMMAND_GROUP)
+    found = entries[PLUGIN_GROUP]
     local = list(local)
     own = {plugin.name: _as_installed(plugin) for plugin in local}
     selection.check_names({*(item.name for item in found), *own})
@@ -74,7 +74,7 @@ def assemble(selection: Selection, local: "Iterable[type[Plugin]]" = ()) -> Asse
     result = Assembly()
     result.problems += foreign_feather_packages()
     result.problems += same_name([*chosen, *own.values()])
-    result.problems += same_name(present[COMMAND_GROUP], "command")
+    result.problems += same_name(entries[COMMAND_GROUP], "command")
     result.sources = {**{item.name: item for item in chosen}, **own}
     if result.sources:
         # Imported here, and pluggy with it: an app without plugins needs none of it.

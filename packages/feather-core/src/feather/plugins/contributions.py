@@ -6,28 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from feather.plugins.model_role import ModelRole as ModelRole
+
 if TYPE_CHECKING:
     from flask import Flask
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
-
-
-@dataclass(frozen=True)
-class ModelRole:
-    """A model that a plugin needs and an app may define itself.
-
-    The app claims the role by subclassing the mixin; otherwise the default class serves. Both are
-    given as ``"module:name"``, so that nothing imports SQLAlchemy before a database is used.
-
-    Attributes:
-        name: The role, for example ``"user"``.
-        mixin: Where the mixin is, for example ``"feather_auth.models:UserMixin"``.
-        default: Where the class for an unclaimed role is.
-    """
-
-    name: str
-    mixin: str
-    default: str
 
 
 @dataclass(frozen=True)

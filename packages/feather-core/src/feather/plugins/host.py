@@ -139,6 +139,8 @@ class Host:
 
     def _call(self, plugin: str, hook: str, **arguments: object) -> list[Any]:
         """Call *hook* of one plugin only, so that what comes back is known to be its."""
+        if not hasattr(self.plugins[plugin], hook):
+            return []
         others = [p for name, p in self.plugins.items() if name != plugin]
         returned: list[Any] = self.manager.subset_hook_caller(hook, others)(**arguments)
         return returned

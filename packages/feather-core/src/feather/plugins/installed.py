@@ -46,11 +46,9 @@ def installed(group: str) -> list[Installed]:
 
 
 def survey(*groups: str) -> dict[str, list[Installed]]:
-    """Return the entry points of each of *groups*, as :func:`installed` does for one.
-
-    An environment holds far more distributions than take part here, and parsing the metadata of
-    all takes a quarter of the time that importing Flask takes; so only theirs is parsed.
-    """
+    """Return the entry points of each of *groups*, as :func:`installed` does for one."""
+    # An environment holds far more distributions than take part here, and parsing the metadata of
+    # all takes a quarter of the time that importing Flask takes; so only theirs is parsed.
     found: dict[str, list[Installed]] = {group: [] for group in groups}
     seen: set[str] = set()
     for candidate in distributions():

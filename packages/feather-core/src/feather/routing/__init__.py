@@ -7,13 +7,11 @@ from feather.lazy import lazy
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from feather.routing.guards import before_binding as before_binding
-    from feather.routing.signature import BindingError as BindingError
-    from feather.routing.sources import Body as Body
-    from feather.routing.sources import File as File
-    from feather.routing.sources import Form as Form
-    from feather.routing.sources import Header as Header
-    from feather.routing.sources import Query as Query
+    from feather.routing.guards import before_binding
+    from feather.routing.signature import BindingError
+    from feather.routing.sources import Body, File, Form, Header, Query
+
+__all__ = ["BindingError", "Body", "File", "Form", "Header", "Query", "before_binding"]
 
 __getattr__, __dir__ = lazy(
     __name__,

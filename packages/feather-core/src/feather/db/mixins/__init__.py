@@ -8,19 +8,30 @@ Example::
 
 from typing import TYPE_CHECKING
 
-from feather.db.mixins.ordering import OrderingMixin
-from feather.db.mixins.soft_delete import SoftDeleteMixin
-from feather.db.mixins.timestamps import TimestampMixin
-from feather.db.mixins.uuid_key import UUIDMixin
+from feather.lazy import lazy
 
 if TYPE_CHECKING:
+    from feather.db.mixins.ordering import OrderingMixin
+    from feather.db.mixins.soft_delete import SoftDeleteMixin
     from feather.db.mixins.tenant_scoped import TenantScopedMixin
+    from feather.db.mixins.timestamps import TimestampMixin
+    from feather.db.mixins.uuid_key import UUIDMixin
 else:
+    _of_core, __dir__ = lazy(
+        __name__,
+        {
+            "OrderingMixin": "ordering",
+            "SoftDeleteMixin": "soft_delete",
+            "TenantScopedMixin": "tenant_scoped",
+            "TimestampMixin": "timestamps",
+            "UUIDMixin": "uuid_key",
+        },
+    )
 
     def __getattr__(name: str) -> object:
-        # Asked for late: it imports the plugin, which imports this package.
         if name != "TenantScopedMixin":
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+            return _of_core(name)
+        # Asked for late: it imports the plugin, which imports this package.
         from feather.db.mixins.tenant_scoped import resolve
 
         return resolve()
