@@ -1,7 +1,8 @@
 """A JSON request through everything that Feather puts around Flask, beside bare Flask.
 
-Wall time in alternating order, and machine instructions if valgrind is installed. Django and
-Litestar take part if they are installed.
+Feather's apps are those of production: made by ``create_app`` from a project folder, or by
+``Feather(app)``, and called as a WSGI server calls them. Wall time in alternating order, and
+machine instructions if valgrind is installed. Django and Litestar take part if they are installed.
 """
 
 import asyncio
@@ -11,11 +12,20 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from typing import Any
 
 PATH = "/json"
+SECRET = "b1946ac92492d2347c6235b4d2611184"  # noqa: S105  # only for this measurement
+CONFIG = {"SECRET_KEY": SECRET, "TRUSTED_HOSTS": ("localhost",)}
+ROUTE = """
+from __main__ import payload
+from feather import page
+
+page.get("/json")(payload)
+"""
 WARM, COUNTED = 50, 100
 
 
@@ -78,21 +88,24 @@ def flask() -> Callable[[], None]:
 
 
 def feather() -> Callable[[], None]:
-    from feather.http.flask import FeatherFlask
+    from feather import create_app
 
-    return caller(_with_route(_wired(FeatherFlask("bench"))))
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "app.py").touch()
+        Path(folder, "routes").mkdir()
+        Path(folder, "routes", "measured.py").write_text(ROUTE)
+        return caller(create_app(folder, environment="production", config=CONFIG, plugins=[]))
 
 
 def feather_on_flask() -> Callable[[], None]:
     from flask import Flask
 
-    return caller(_with_route(_wired(Flask("bench"))))
+    from feather import Feather
 
-
-def feather_flask_bare() -> Callable[[], None]:
-    from feather.http.flask import FeatherFlask
-
-    return caller(_with_route(FeatherFlask("bench")))
+    app = _with_route(Flask("bench"))
+    app.config.update(CONFIG, FEATHER_ENV="production")
+    Feather(app, plugins=[])
+    return caller(app)
 
 
 def django() -> Callable[[], None]:
@@ -133,37 +146,21 @@ CASES = {
     "flask": flask,
     "feather": feather,
     "feather_on_flask": feather_on_flask,
-    "feather_flask_bare": feather_flask_bare,
     "django": django,
     "litestar": litestar,
 }
 TITLES = {
     "flask": "bare Flask",
-    "feather": "Feather, everything on",
+    "feather": "Feather: create_app",
     "feather_on_flask": "Feather(app) on a stock Flask app",
-    "feather_flask_bare": "Feather's app class, nothing on",
     "django": "Django, its default middleware",
     "litestar": "Litestar, nothing on",
 }
 
 
 def _with_route(app: Any) -> Any:
-    app.secret_key = "k" * 32
+    app.secret_key = SECRET
     app.add_url_rule(PATH, "view", payload)
-    return app
-
-
-def _wired(app: Any) -> Any:
-    from feather.errors.handlers import init_errors
-    from feather.http.setup import init_http
-    from feather.logs import init_logs
-    from feather.security.csrf import init_csrf
-
-    app.config.update(FEATHER_ENV="production", TRUSTED_HOSTS=("localhost",))
-    init_logs(app)
-    init_http(app)
-    init_csrf(app)
-    init_errors(app)
     return app
 
 
