@@ -24,12 +24,21 @@ from flask import (
     url_for,
 )
 from flask.json.provider import DefaultJSONProvider
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.exceptions import SecurityError
 
 from feather import Feather
-from feather.http.flask import FeatherFlask
+from feather.http.flask import FeatherFlask, init_parts
+from feather.http.responses import FeatherResponse
+from feather.http.sessions import FeatherSessionInterface
 
 KEY = "k" * 32
+
+
+def stock_with_parts(name: str) -> Flask:
+    app = Flask(name)
+    init_parts(app)
+    return app
 
 
 def routes(app: Flask) -> Flask:
@@ -133,13 +142,14 @@ def routes(app: Flask) -> Flask:
 )  # fmt: skip
 def test_every_answer_is_flasks(path: str, method: str) -> None:
     answers = []
-    for cls in (Flask, FeatherFlask):
-        client = routes(cls("x")).test_client()
+    for make in (Flask, FeatherFlask, stock_with_parts):
+        client = routes(make("x")).test_client()
         for _ in range(2):  # the second request finds what the first one left behind
             answer = client.open(path, method=method, base_url="http://Exämple.org:8080")
             headers = [h for h in answer.headers if h[0] not in ("Last-Modified", "Date")]
             answers.append((answer.status, headers, answer.data))
-    assert answers[0] == answers[1] == answers[2] == answers[3]
+    assert all(answer == answers[0] for answer in answers[1:])
+    assert len(answers) == 6
 
 
 @pytest.mark.parametrize(
@@ -158,13 +168,14 @@ def test_unusual_requests_are_answered_like_flasks(
     path: str, headers: dict[str, str], environ: dict[str, str]
 ) -> None:
     answers = []
-    for cls in (Flask, FeatherFlask):
-        client = routes(cls("x")).test_client()
+    for make in (Flask, FeatherFlask, stock_with_parts):
+        client = routes(make("x")).test_client()
         for _ in range(2):
             answer = client.get(path, headers=headers, environ_overrides=environ)
             kept = [h for h in answer.headers if h[0] != "Last-Modified"]
             answers.append((answer.status, kept, answer.data))
-    assert answers[0] == answers[1] == answers[2] == answers[3]
+    assert all(answer == answers[0] for answer in answers[1:])
+    assert len(answers) == 6
 
 
 def test_hooks_signals_and_teardown_run_in_flasks_order() -> None:
@@ -190,6 +201,7 @@ def test_hooks_signals_and_teardown_run_in_flasks_order() -> None:
         return seen
 
     assert observe(FeatherFlask("x")) == observe(Flask("x"))
+    assert observe(stock_with_parts("x")) == observe(Flask("x"))
 
 
 def test_contexts_stay_with_the_test_client() -> None:
@@ -408,3 +420,54 @@ def test_a_config_class_of_the_apps_own_stays() -> None:
     app.config.update(FEATHER_ENV="testing", SECRET_KEY="s3cr3t-one")
     Feather(app, plugins=[])
     assert repr(app.config) == "mine"
+
+
+@pytest.mark.parametrize("make", [Flask, FeatherFlask, stock_with_parts])
+def test_an_answer_of_a_class_of_the_apps_own_keeps_its_class(make: Callable[[str], Flask]) -> None:
+    class Signed(Response):
+        def get_wsgi_headers(self, environ: Any) -> Any:
+            headers = super().get_wsgi_headers(environ)
+            headers["X-Signed"] = "yes"
+            return headers
+
+    app = make("x")
+    app.add_url_rule("/", "view", lambda: Signed("text"))
+    assert app.test_client().get("/").headers["X-Signed"] == "yes"
+
+
+def test_a_stock_app_gets_each_part_that_is_still_flasks_own() -> None:
+    app = stock_with_parts("x")
+    assert type(app) is Flask
+    assert app.response_class is FeatherResponse
+    assert type(app.session_interface) is FeatherSessionInterface
+    assert {"ensure_sync", "create_url_adapter", "do_teardown_request"} <= vars(app).keys()
+
+
+def test_a_stock_app_keeps_the_parts_of_its_own() -> None:
+    class OwnSessions(SecureCookieSessionInterface):
+        pass
+
+    class OwnResponse(Response):
+        pass
+
+    class Own(Flask):
+        response_class = OwnResponse
+        session_interface = OwnSessions()
+
+        def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+            return lambda *args, **kwargs: f"own {super(Own, self).ensure_sync(func)(*args, **kwargs)}"
+
+        def do_teardown_request(self, *args: Any) -> None:
+            torn_down.append(True)
+
+    torn_down: list[bool] = []
+    app = Own("x")
+    app.create_url_adapter = own_adapter = app.create_url_adapter  # type: ignore[method-assign]
+    init_parts(app)
+    app.add_url_rule("/", "view", lambda: "view")
+    answer = app.test_client().get("/")
+    assert answer.text == "own view"
+    assert torn_down == [True]
+    assert app.response_class is OwnResponse
+    assert type(app.session_interface) is OwnSessions
+    assert app.create_url_adapter is own_adapter

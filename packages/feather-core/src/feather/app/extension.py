@@ -17,6 +17,7 @@ from feather.frontend.setup import init_frontend
 from feather.frontend.templates import framework_templates
 from feather.health import init_health
 from feather.http.config import init_config
+from feather.http.flask import init_parts
 from feather.http.json import init_json
 from feather.http.setup import init_http
 from feather.logs import init_logs
@@ -106,6 +107,7 @@ def prepare(app: Flask, plugins: "Iterable[str | type[Plugin]] | None") -> Host:
         init_database(app, settings.DATABASE_URL)
         with app.app_context():
             count_sql(app.extensions["sqlalchemy"].engine)  # for the access line
+    init_parts(app)
     init_json(app)
     init_csrf(app)
     init_errors(app)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask import Response
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -24,6 +25,20 @@ class FeatherResponse(Response):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls._short_way = all(getattr(cls, n) is getattr(Response, n) for n in _OVERRIDABLE)
+
+    @classmethod
+    def force_type(  # type: ignore[override]  # Flask's apps take what comes from its own class
+        cls, response: WerkzeugResponse, environ: "WSGIEnvironment | None" = None
+    ) -> WerkzeugResponse:
+        """Return *response* as a response of this class.
+
+        Flask leaves a view's answer of a class derived from its own as it is; that class
+        overrides something.
+        """
+        derived = isinstance(response, Response) and type(response) is not Response
+        if derived and cls is FeatherResponse:
+            return response
+        return super().force_type(response, environ)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
