@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 PATH = "/json"
-SECRET = "b1946ac92492d2347c6235b4d2611184"  # noqa: S105  # only for this measurement
+SECRET = "b1946ac92492d2347c6235b4d2611184"  # only for this measurement
 CONFIG = {"SECRET_KEY": SECRET, "TRUSTED_HOSTS": ("localhost",)}
 ROUTE = """
 from __main__ import payload

@@ -455,7 +455,9 @@ def test_a_stock_app_keeps_the_parts_of_its_own() -> None:
         session_interface = OwnSessions()
 
         def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-            return lambda *args, **kwargs: f"own {super(Own, self).ensure_sync(func)(*args, **kwargs)}"
+            return lambda *args, **kwargs: (
+                f"own {super(Own, self).ensure_sync(func)(*args, **kwargs)}"
+            )
 
         def do_teardown_request(self, *args: Any) -> None:
             torn_down.append(True)

@@ -8,9 +8,9 @@ from feather.serializers.fields import (
     FloatField,
     IntegerField,
     MethodField,
-    NestedField,
     StringField,
 )
+from feather.serializers.nested import NestedField
 from feather.serializers.serializer import Serializer
 
 __all__ = [

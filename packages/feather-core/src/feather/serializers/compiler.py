@@ -6,16 +6,13 @@ identifiers, and nothing else that a user wrote; everything else is passed in by
 """
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from feather.serializers.declaration import camel_case, takes_context
-from feather.serializers.errors import SerializerError
-from feather.serializers.fields import Field, MethodField, NestedField, PlainField
+from feather.serializers.errors import SerializerError, brief
+from feather.serializers.fields import ContextField, Field, MethodField, PlainField
 from feather.serializers.values import DIRECT, DIRECT_ENCODED, ENCODED
 from feather.suggestions import nearest
-
-if TYPE_CHECKING:
-    from feather.serializers.serializer import Serializer
 
 _SOURCE = """\
 def one(self, obj, context):
@@ -49,13 +46,11 @@ def many(self, objects, context):
 class Compiled(NamedTuple):
     """The functions of a serializer class; each takes the serializer, the input, the context."""
 
-    one: Callable[["Serializer", Any, Any], dict[str, Any]]
-    many: Callable[["Serializer", Iterable[Any], Any], list[dict[str, Any]]]
+    one: Callable[[Any, Any, Any], dict[str, Any]]
+    many: Callable[[Any, Iterable[Any], Any], list[dict[str, Any]]]
 
 
-def compile_serializer(
-    serializer: "type[Serializer]", names: tuple[str, ...], *, encoded: bool
-) -> Compiled:
+def compile_serializer(serializer: type, names: tuple[str, ...], *, encoded: bool) -> Compiled:
     """Write and load the functions of a class.
 
     Args:
@@ -78,11 +73,11 @@ def compile_serializer(
         namespace[f"direct{place}"] = direct
         where = f"{serializer.__qualname__}.{name}"
         namespace[f"convert{place}"] = (
-            _nested(field, where, encoded)
-            if isinstance(field, NestedField)
+            field.converter(where, encoded=encoded)
+            if isinstance(field, ContextField)
             else _checked(field, where)
         )
-        converted = f"convert{place}(value{', context' * isinstance(field, NestedField)})"
+        converted = f"convert{place}(value{', context' * isinstance(field, ContextField)})"
         source, entry = f"obj.{name}", f"obj[{name!r}]"
         if isinstance(field, MethodField):
             methods.append(f"get{place} = self.get_{name}")
@@ -115,28 +110,11 @@ def _checked(field: Field, where: str) -> Callable[[Any], Any]:
         except (TypeError, ValueError, ArithmeticError) as error:
             kind = "a plain field" if type(field) is PlainField else f"a {type(field).__name__}"
             raise SerializerError(
-                f"{where} is {kind} and cannot convert {_brief(value)}: {error}. Declare a field "
+                f"{where} is {kind} and cannot convert {brief(value)}: {error}. Declare a field "
                 "that fits: a NestedField for an object, a MethodField for anything else"
             ) from error
 
     return checked
-
-
-def _nested(field: NestedField, where: str, encoded: bool) -> Callable[[Any, Any], Any]:
-    nested = field.serializer
-    if not field.many:
-        return nested.for_encoder if encoded else nested.serialize
-    serialize_many = nested.many_for_encoder if encoded else nested.serialize_many
-
-    def convert(value: Any, context: Any) -> Any:
-        if not hasattr(value, "__iter__"):
-            raise SerializerError(
-                f"{where} is a NestedField with many=True, and {_brief(value)} is no collection: "
-                "leave many=True out for a single object"
-            )
-        return serialize_many(value, context)
-
-    return convert
 
 
 def _explainer(serializer: type, names: tuple[str, ...]) -> Callable[[Any, Exception], None]:
@@ -165,8 +143,3 @@ def _explainer(serializer: type, names: tuple[str, ...]) -> Callable[[Any, Excep
         ) from error
 
     return explain
-
-
-def _brief(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."

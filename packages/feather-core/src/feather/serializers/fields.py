@@ -4,13 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, time
 from enum import Enum
 from types import NoneType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from feather.serializers.errors import SerializerError
 from feather.serializers.values import DIRECT, NATIVE, json_value
-
-if TYPE_CHECKING:
-    from feather.serializers.serializer import Serializer
 
 
 class Field:
@@ -121,25 +117,14 @@ class MethodField(PlainField):
     """
 
 
-class NestedField(Field):
-    """An object, or a collection, in the form of another serializer.
+class ContextField(Field):
+    """Base of fields whose conversion needs the context that the serializer was called with."""
 
-    Args:
-        serializer: The other serializer, as a class or an instance.
-        many: Whether the value is a collection.
+    def converter(self, where: str, *, encoded: bool) -> Callable[[Any, Any], Any]:
+        """Return the function that converts a value, given the value and the context.
 
-    Raises:
-        SerializerError: If *serializer* is neither.
-    """
-
-    def __init__(self, serializer: "type[Serializer] | Serializer", many: bool = False) -> None:
-        from feather.serializers.serializer import Serializer
-
-        made = serializer() if isinstance(serializer, type) else serializer
-        if not isinstance(made, Serializer):
-            raise SerializerError(
-                f"NestedField needs a Serializer class, and got {serializer!r}: "
-                "write NestedField(PostSerializer)"
-            )
-        self.serializer: Serializer = made
-        self.many = many
+        Args:
+            where: The field, for messages.
+            encoded: Whether ``to_json`` encodes the outcome.
+        """
+        raise NotImplementedError(f"{type(self).__name__} defines no method converter")
