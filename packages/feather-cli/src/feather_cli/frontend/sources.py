@@ -1,6 +1,6 @@
 """The files of plugins that class names are looked for in."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from feather.plugins.assembly import assemble
@@ -34,7 +34,7 @@ def plugin_sources(root: Path) -> PluginSources:
         PluginError: If a plugin names something that is not a path, or does not exist.
         SettingsError: If the settings select plugins that do not exist.
     """
-    host = Host(replace(assemble(configured_in(root)), problems=[]))
+    host = Host(assemble(configured_in(root)).usable())
     templates = [c.value for c in host.collect("feather_template_folders")]
     sources = [c.value for c in host.collect("feather_tailwind_sources")]
     others = [path for path in dict.fromkeys(sources) if path not in templates]

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Collection, Iterable
-from copy import copy
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -63,9 +62,7 @@ def collect(chosen: Collection[str], taken: Iterable[str]) -> Additions:
     from feather.plugins.selection import Selection
 
     assembly = assemble(Selection(tuple(asked), origin="feather new"))
-    loaded = copy(assembly)
-    loaded.problems = []
-    host = Host(loaded)
+    host = Host(assembly.usable())
     files = host.collect("feather_scaffold_files")
     guide = host.collect("feather_agent_guide")
     used = {contribution.plugin for contribution in (*files, *guide)}

@@ -42,6 +42,9 @@ class Hosts:
     def __init__(self) -> None:
         self._known: dict[tuple[str, str, tuple[str, ...] | None], _Host] = {}
 
+    def __len__(self) -> int:
+        return len(self._known)
+
     def adapter(
         self,
         app: Flask,

@@ -27,7 +27,7 @@ class FeatherResponse(Response):
         cls._short_way = all(getattr(cls, n) is getattr(Response, n) for n in _OVERRIDABLE)
 
     @classmethod
-    def force_type(  # type: ignore[override]  # Flask's apps take what comes from its own class
+    def force_type(
         cls, response: WerkzeugResponse, environ: "WSGIEnvironment | None" = None
     ) -> WerkzeugResponse:
         """Return *response* as a response of this class.

@@ -1,5 +1,6 @@
 """From what is installed to the plugins of an app: chosen, loaded, checked and in order."""
 
+from copy import copy
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from feather.plugins.clashes import foreign_feather_packages, same_name
@@ -50,6 +51,12 @@ class Assembly:
         self.sources: dict[str, Installed] = {}
         self.rows: list[PluginRow] = []
         self.problems: list[Problem] = []
+
+    def usable(self) -> "Assembly":
+        """Return what can run, for those who can do without the rest."""
+        kept = copy(self)
+        kept.problems = []
+        return kept
 
 
 def assemble(selection: Selection, local: "Iterable[type[Plugin]]" = ()) -> Assembly:
