@@ -13,6 +13,7 @@ pytest_plugins = [
     "database",
     "distributions",
     "environments",
+    "islands",
     "node_packages",
     "postgres",
     "projects",

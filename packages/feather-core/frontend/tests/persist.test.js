@@ -79,6 +79,22 @@ describe("what", () => {
     expect(stored().v).toBe(2);
   });
 
+  test.each(["{", "null", "[]", '{"v":1,"s":null}', '{"v":1,"s":"text"}', '{"v":1,"s":{"other":9}}'])("nothing of %s", async (kept) => {
+    localStorage.setItem(KEY, kept);
+    expect({ ...(await mountIsland(MARKUP)).state }).toEqual({ n: 0, draft: "" });
+    await clicked();
+    expect(stored().s).toEqual({ n: 1, draft: "text" });
+  });
+
+  test("nothing that render() cannot show", async () => {
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    define({ persist: true, render: (state) => ({ this: state.draft.length.toFixed() }) });
+    const instance = await mountIsland(MARKUP);
+    instance.state.draft = null;
+    await tick();
+    expect(localStorage.length).toBe(0);
+  });
+
   test("nothing that the state does not know, not even a prototype", async () => {
     localStorage.setItem(KEY, '{"v":1,"s":{"n":3,"gone":1,"__proto__":{"polluted":true}}}');
     const { state } = await mountIsland(MARKUP);
