@@ -306,6 +306,7 @@ class TestProgress:
         with shown.expect_response("**/slow"):
             shown.locator("#wait").click()
             expect(root).to_have_class(LOADING)
+            expect(shown.locator(".f-progress")).not_to_have_css("opacity", "0")
             with shown.expect_response("**/count"):
                 shown.locator("#save").click()
             expect(shown.locator(TOAST)).to_be_visible()
