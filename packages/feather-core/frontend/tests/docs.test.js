@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundle } from "../wheel/bundles.js";
 
 const run = promisify(execFile);
-const PAGES = ["how-to/write-an-island.md", "reference/islands.md"];
+const PAGES = ["how-to/write-an-island.md", "reference/islands.md", "reference/ui-behaviours.md"];
 const docs = process.env.FEATHER_DOCS ?? "../../../docs";
 let folder;
 
@@ -39,13 +39,13 @@ test("the documented test passes", async () => {
   expect(await tool("node_modules/vitest/vitest.mjs", "run")).toMatch(/Tests +2 passed/);
 }, 60_000);
 
-test("an editor finds nothing wrong with the documented islands", async () => {
+test("an editor finds nothing wrong with the documented scripts", async () => {
   const scaffolded = {
     compilerOptions: {
       target: "es2022", module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom", "dom.iterable"],
       checkJs: true, allowJs: true, strict: true, noImplicitAny: false, noEmit: true, types: [],
     },
-    include: ["static/islands", ".feather/feather.d.ts"],
+    include: ["static/islands", "static/js", ".feather/feather.d.ts"],
   };
   await writeFile(join(folder, "jsconfig.json"), JSON.stringify(scaffolded));
   await writeFile(join(folder, ".feather/feather.d.ts"), await readFile("types/feather.d.ts"));
