@@ -1,5 +1,8 @@
 """Importing Feather and creating an app beside bare Flask, with and without a database.
 
+With a database nearly all of the time is SQLAlchemy's, so the same app with Flask-SQLAlchemy stands
+beside it.
+
 Every process finds its modules compiled, as after the first start of an installation: compiling
 them takes twice as long as all that is measured here.
 """
@@ -23,6 +26,22 @@ class Note(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
 """
 
+WITHOUT_FEATHER = """
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+class Base(DeclarativeBase):
+    pass
+
+app = Flask("x")
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+db = SQLAlchemy(app, model_class=Base)
+
+class Note(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+"""
+
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -35,7 +54,8 @@ def main() -> None:
         (with_model / "models" / "note.py").write_text(MODEL)
         environment = {
             **os.environ,
-            "SECRET_KEY": "only for this measurement",
+            "SECRET_KEY": "only for this measurement: production wants a long one",
+            "TRUSTED_HOSTS": "localhost",
             "FEATHER_PLUGINS": "",
             "PYTHONPYCACHEPREFIX": str(Path(folder, "compiled")),
         }
@@ -45,6 +65,7 @@ def main() -> None:
             ("Feather(app), no plugins", EXTENSION, project, ""),
             ("create_app, every installed plugin", PLUGINS, project, ""),
             ("create_app, with a database and a model", ALONE, with_model, "sqlite://"),
+            ("the same by Flask-SQLAlchemy, without Feather", WITHOUT_FEATHER, project, ""),
         ):
             compare(
                 title,

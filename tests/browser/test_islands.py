@@ -27,7 +27,9 @@ def log(page: Page) -> list[str]:
     return entries
 
 
-def test_a_swap_by_htmx_replaces_an_island(islands: Islands, page: Page, complaints: Complaints) -> None:
+def test_a_swap_by_htmx_replaces_an_island(
+    islands: Islands, page: Page, complaints: Complaints
+) -> None:
     island = probe(page, islands)
     assert log(page) == ["init first", "ping"]
     page.locator("#innerHTML").click()
@@ -148,7 +150,9 @@ def test_other_tabs_are_followed(islands: Islands, page: Page) -> None:
 
 
 @pytest.mark.parametrize("status", [409, 500])
-def test_the_documented_like_button_is_taken_back(islands: Islands, page: Page, status: int) -> None:
+def test_the_documented_like_button_is_taken_back(
+    islands: Islands, page: Page, status: int
+) -> None:
     show_page(page, islands, "/like")
     island = ready(page, f"[data-id='{status}']")
     page.evaluate(
@@ -179,7 +183,9 @@ def test_the_documented_like_button_shows_the_change_before_the_answer(
 # --- gestures ---
 
 
-def test_each_gesture_sends_one_request(islands: Islands, page: Page, complaints: Complaints) -> None:
+def test_each_gesture_sends_one_request(
+    islands: Islands, page: Page, complaints: Complaints
+) -> None:
     show_page(page, islands, "/gestures")
     ready(page, "[data-island=sender]")
 
@@ -209,7 +215,9 @@ def test_each_gesture_sends_one_request(islands: Islands, page: Page, complaints
 # --- waiting and loading ---
 
 
-def test_islands_wait_for_what_they_name(islands: Islands, page: Page, complaints: Complaints) -> None:
+def test_islands_wait_for_what_they_name(
+    islands: Islands, page: Page, complaints: Complaints
+) -> None:
     show_page(page, islands, "/waiting")
     ready(page, "#calm")
     for waiting in ("#eager", "#narrow", "#low"):

@@ -164,7 +164,9 @@ def test_moving_by_keyboard(islands: Islands, page: Page, complaints: Complaints
     assert complaints.lines == []
 
 
-def test_moving_by_the_menu_of_a_handle(islands: Islands, page: Page, complaints: Complaints) -> None:
+def test_moving_by_the_menu_of_a_handle(
+    islands: Islands, page: Page, complaints: Complaints
+) -> None:
     board(page, islands)
     page.locator(grip(1)).click()
     menu = page.get_by_role("menu", name="Move One")

@@ -2,12 +2,16 @@
 
 import sys
 from dataclasses import FrozenInstanceError
+from functools import partial
 from typing import Literal
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
 from feather.settings import Settings, SettingsError, setting
+from feather.settings.convert import WrongValue, _validate, convert
 from feather.settings.sources import SettingsSources
 
 
@@ -33,6 +37,32 @@ def test_defaults_apply_and_need_no_pydantic(monkeypatch: pytest.MonkeyPatch) ->
     settings = read({"LEVEL": "high", "TOKEN": "text"})
     assert settings == Sample(LEVEL="high", TOKEN="text")
     assert settings.PORT == 80
+
+
+def test_the_usual_texts_need_no_pydantic(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pydantic", None)
+    settings = read(dotenv={"PORT": "8080", "DEBUGGING": "True", "NAMES": "a, b,,c"})
+    assert settings == Sample(PORT=8080, DEBUGGING=True, NAMES=("a", "b", "c"))
+    assert read({"NAMES": ("a", "b")}).NAMES == ("a", "b")
+
+
+@pytest.mark.parametrize("declared", [bool, int, tuple[str, ...], int | None])
+@given(
+    st.text(max_size=4)
+    | st.from_regex(r"-?[0-9_. ]{1,22}|(?i:true|false|yes|on|[01])")
+    | st.lists(st.text(max_size=2) | st.integers()).map(tuple)
+)
+def test_the_usual_texts_mean_what_they_mean_to_pydantic(declared: object, value: object) -> None:
+    if declared == tuple[str, ...] and isinstance(value, str):
+        return  # a text is split first
+    outcomes: list[object] = []
+    for made in (partial(convert, value, declared), partial(_validate, value, declared)):
+        try:
+            outcomes.append(made())
+        except WrongValue as error:
+            outcomes.append(str(error))
+    assert outcomes[0] == outcomes[1]
+    assert type(outcomes[0]) is type(outcomes[1])
 
 
 def test_text_becomes_the_declared_type() -> None:

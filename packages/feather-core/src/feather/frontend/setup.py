@@ -6,6 +6,7 @@ from feather.frontend.assets import init_assets
 from feather.frontend.attributes import attrs
 from feather.frontend.head import init_head
 from feather.frontend.icons import icon
+from feather.frontend.inlining.compiler import init_inlining
 from feather.http.addresses import current_address
 from feather.settings.core import CoreSettings
 
@@ -22,6 +23,7 @@ def init_frontend(app: Flask) -> None:
     init_assets(app)
     init_head(app)
     app.jinja_env.filters["attrs"] = attrs
+    init_inlining(app.jinja_env)
     app.jinja_env.globals.update(feather_icon=icon, feather_url=current_address)
     if CoreSettings.of(app).FEATHER_ENV == "development":
         from feather.frontend.gallery.blueprint import init_gallery

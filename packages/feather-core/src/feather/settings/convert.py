@@ -29,7 +29,19 @@ def convert(value: object, annotation: Any) -> object:
         return value
     if isinstance(value, str) and get_origin(plain) is tuple:
         value = tuple(part.strip() for part in value.split(",") if part.strip())
-    return _validate(value, annotation)
+    usual = _usual(value, plain)
+    return _validate(value, annotation) if usual is None else usual
+
+
+def _usual(value: object, plain: Any) -> object | None:
+    """Return what pydantic would, for the texts that settings are mostly made of."""
+    if isinstance(value, tuple) and get_args(plain) == (str, ...):
+        return value if all(type(part) is str for part in value) else None
+    if isinstance(value, str) and plain is bool:
+        return {"true": True, "1": True, "false": False, "0": False}.get(value.lower())
+    if isinstance(value, str) and plain is int and value.isascii() and value.isdigit():
+        return int(value) if len(value) < 19 else None
+    return None
 
 
 def _without_none(annotation: Any) -> Any:
