@@ -8,6 +8,7 @@ from typing import Literal
 import pytest
 from flask import Flask
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from feather.settings import Settings, SettingsError, setting
@@ -46,6 +47,7 @@ def test_the_usual_texts_need_no_pydantic(monkeypatch: pytest.MonkeyPatch) -> No
     assert read({"NAMES": ("a", "b")}).NAMES == ("a", "b")
 
 
+@hypothesis_settings(deadline=None)
 @pytest.mark.parametrize("declared", [bool, int, tuple[str, ...], int | None])
 @given(
     st.text(max_size=4)

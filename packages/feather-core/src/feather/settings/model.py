@@ -46,9 +46,10 @@ class Settings:
         if unknown := values.keys() - {item.name for item in declared}:
             raise TypeError(f"{type(self).__name__} has no setting {min(unknown)!r}")
         for item in declared:
-            if item.name not in values and item.default is MISSING:
+            value = values.get(item.name, item.default)
+            if value is MISSING:
                 raise TypeError(f"{type(self).__name__} needs a value for {item.name!r}")
-        vars(self).update(values)
+            vars(self)[item.name] = value
 
     def __repr__(self) -> str:
         shown = (f"{i.name}={getattr(self, i.name)!r}" for i in fields(self) if i.repr)
