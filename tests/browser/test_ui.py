@@ -390,6 +390,30 @@ class TestMenus:
         assert near["y"] + near["height"] <= size["height"]
 
 
+class TestBusyButtons:
+    def test_neither_pointer_nor_keys_send_the_form_twice(self, shown: Page) -> None:
+        shown.evaluate(
+            """() => {
+              window.sent = 0;
+              document.querySelector("main").innerHTML = `<form><input aria-label="Name">
+                <button type="submit" class="f-button">Save</button></form>`;
+              document.querySelector("form").addEventListener("submit", (event) => {
+                event.preventDefault();
+                window.sent += 1;
+              });
+            }"""
+        )
+        save = shown.get_by_role("button", name="Save")
+        save.press("Enter")
+        assert shown.evaluate("sent") == 1
+        save.evaluate("button => button.setAttribute('aria-busy', 'true')")
+        save.press("Enter")
+        save.press("Space")
+        save.click(force=True)
+        shown.get_by_label("Name").press("Enter")
+        assert shown.evaluate("sent") == 1
+
+
 class TestTabs:
     def test_keys_choose_a_tab(self, shown: Page) -> None:
         panel = shown.get_by_role("tabpanel")

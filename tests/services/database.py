@@ -1,5 +1,7 @@
 """Fixtures for tests that use a database, on SQLite and on PostgreSQL."""
 
+import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +11,8 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import registry
 
 from feather.db import Model, db, init_app
+
+_PLUGIN_MODEL = re.compile(r"feather_\w+\..*\bmodel")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -32,11 +36,13 @@ def database_app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
 
 @pytest.fixture
 def own_metadata(monkeypatch: pytest.MonkeyPatch) -> MetaData:
-    """Keep the models that a test declares from every other test in the process."""
+    """Keep the models that a test declares, and those of plugins, from every other test."""
     metadata = MetaData(naming_convention=db.metadata.naming_convention, info={"bind_key": None})
     monkeypatch.setitem(db.metadatas, None, metadata)
     monkeypatch.setattr(Model, "metadata", metadata)
     models = registry(metadata=metadata)
     for name in ("registry", "_sa_registry"):
         monkeypatch.setattr(Model, name, models)
+    for module in [name for name in sys.modules if _PLUGIN_MODEL.fullmatch(name)]:
+        monkeypatch.delitem(sys.modules, module)
     return metadata

@@ -1,9 +1,11 @@
 """Project folders that exist only for a test."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from textwrap import dedent
+from unittest.mock import patch
 
 import pytest
 
@@ -17,15 +19,16 @@ _PROJECT_MODULES = ("app", "config", "models", "services", "routes", "seeds")
 
 
 @pytest.fixture
-def project_apart(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Keep a test's project from the settings of the shell, and its modules from other tests."""
-    for name in (
-        "DATABASE_URL", "FEATHER_ENV", "FLASK_ENV", "LOG_LEVEL", "SECRET_KEY", "TRUSTED_HOSTS",
-        "WEB_CONCURRENCY",
-    ):  # fmt: skip
-        monkeypatch.delenv(name, raising=False)
+def project_apart() -> Iterator[None]:
+    """Keep a test's project from the settings of the shell, and what it sets from other tests."""
     path_before = list(sys.path)
-    yield
+    with patch.dict(os.environ):  # commands put a project's .env into the environment
+        for name in (
+            "DATABASE_URL", "FEATHER_ENV", "FLASK_ENV", "LOG_LEVEL", "SECRET_KEY",
+            "TRUSTED_HOSTS", "WEB_CONCURRENCY",
+        ):  # fmt: skip
+            os.environ.pop(name, None)
+        yield
     sys.path[:] = path_before
     for module in list(sys.modules):
         if module.split(".")[0] in _PROJECT_MODULES:

@@ -1,6 +1,5 @@
 """A small project with sign-in, whose users sign in by a route of the test."""
 
-import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,7 +9,7 @@ import feather
 from feather.db import db
 
 FILES = {
-    ".env": "SECRET_KEY=a-key-for-this-test-only\nDATABASE_URL=sqlite://\n",
+    ".env": "SECRET_KEY=a-key-for-this-test-only\n",
     "models/user.py": """
         from feather.auth import UserMixin
         from feather.db import Model
@@ -102,11 +101,10 @@ def settings() -> dict[str, object]:
 
 
 @pytest.fixture
-def app(make_project, own_metadata, monkeypatch, settings) -> Iterator[Flask]:
-    for name in ("sessions", "identities", "codes", "audit", "users"):
-        monkeypatch.delitem(sys.modules, f"feather_auth.{name}.model", raising=False)
+def app(make_project, own_metadata, settings, database_url) -> Iterator[Flask]:
     root = make_project(FILES)
-    app = feather.create_app(root, environment="testing", config=settings, plugins=["auth"])
+    config = {"DATABASE_URL": database_url, **settings}
+    app = feather.create_app(root, environment="testing", config=config, plugins=["auth"])
     with app.app_context():
         db.create_all()
     yield app

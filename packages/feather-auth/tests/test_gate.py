@@ -77,6 +77,20 @@ def test_c28_a_new_role_counts_from_the_next_request_on(app, add_user) -> None:
     assert late.get("/editors").text == "editors"  # a request that was under way
 
 
+def test_c29_what_a_model_adds_to_being_active_counts_from_the_next_request_on(
+    app, add_user, monkeypatch
+) -> None:
+    from models.user import User
+
+    user_id = add_user()
+    client = signed_in(app, user_id)
+    assert client.get("/member").text == "member"
+    monkeypatch.setattr(User, "is_active", property(lambda user: user.email != "ada@example.com"))
+    for somebody in (client, signed_in(app, user_id)):
+        refused = somebody.get("/member", headers={"Accept": "application/json"})
+        assert (refused.status_code, refused.json["error"]["code"]) == (403, "ACCOUNT_SUSPENDED")
+
+
 @pytest.mark.parametrize(
     ("role", "open_to"),
     [

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from feather.auth import Profile
 from feather.db import db
+from feather.exceptions import AuthorizationError
+from feather_auth.signin.policy import init_policy
 
 sys.path.append(str(Path(__file__).parent))
 from lying_provider import Hostile, hostile_provider
@@ -133,6 +136,29 @@ def test_c20_another_subject_with_a_known_address_is_refused_and_audited(app, pr
     assert "ask an administrator" in refused.text
     assert not is_signed_in(thief)
     assert "identity.refused" in actions(app)
+
+
+@pytest.mark.parametrize("hosted", [None, "evil.example", "example.com"])
+def test_c19_what_makes_the_user_sees_the_domain_that_vouches_and_can_refuse(
+    app, provider, hosted
+) -> None:
+    from models.user import User
+
+    def at_work(profile: Profile) -> User:
+        if profile.claims.get("hd") != profile.email.partition("@")[2]:
+            raise AuthorizationError("Please use the account of your work.")
+        return User(email=profile.email)
+
+    init_policy(app, at_work)
+    client = app.test_client()
+    answer = provider.sign_in(client, hd=hosted)
+    if hosted == "example.com":
+        assert answer.location == "/pending"
+        return
+    assert answer.status_code == 403
+    assert "Please use the account of your work." in answer.text
+    assert not is_signed_in(client)
+    assert users(app) == []
 
 
 def test_the_same_subject_stays_one_user_when_the_address_changes(app, provider) -> None:

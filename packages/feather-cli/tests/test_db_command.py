@@ -33,7 +33,6 @@ SEEDS = """
 @pytest.fixture
 def project(make_project, monkeypatch, own_metadata):
     root = make_project({"models/note.py": MODEL})
-    # Set here rather than in .env, so that pytest takes them back.
     monkeypatch.setenv("SECRET_KEY", "a-key-for-this-test-only")
     monkeypatch.setenv("DATABASE_URL", "sqlite:///app.db")
     monkeypatch.chdir(root)

@@ -13,6 +13,7 @@ import "./htmx/source.js";
 import "./htmx/token.js";
 import "./htmx/version.js";
 import "./ui/appearance.js";
+import "./ui/busy.js";
 import "./ui/dismiss.js";
 import "./ui/on-demand.js";
 import "./ui/triggers.js";
