@@ -62,6 +62,5 @@ def test_each_limit_holds_and_says_what_is_documented(app: Flask, path: str) -> 
     assert refused.status_code == 429
     assert refused.json["error"]["message"] == message
     assert 1 <= int(refused.headers["Retry-After"]) <= period
-    assert send.open(path, method=method, environ_base={"REMOTE_ADDR": "10.9.8.7"}).status_code == (
-        429 if path == "/api/search" else 204
-    )
+    elsewhere = {"REMOTE_ADDR": "10.9.8.7"}
+    assert send.open(path, method=method, environ_base=elsewhere).status_code == 204
