@@ -20,6 +20,8 @@ def configure_cookies(app: Flask) -> None:
         app: The app.
     """
     settings, config = AuthSettings.of(app), app.config
+    # A session says itself when its cookie is due, see renew().
+    config["SESSION_REFRESH_EACH_REQUEST"] = False
     config["PERMANENT_SESSION_LIFETIME"] = timedelta(days=settings.SESSION_LIFETIME_DAYS)
     config["SESSION_PROTECTION"] = (
         None if settings.SESSION_PROTECTION == "None" else settings.SESSION_PROTECTION

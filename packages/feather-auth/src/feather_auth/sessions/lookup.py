@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Engine, Row, Select, bindparam, or_, select
 from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import instance_dict
 
+from feather.db.reading import reading
 from feather_auth.sessions.keys import digest
 from feather_auth.store import Store
 
@@ -37,6 +38,9 @@ class OpenSession(NamedTuple):
     is_current: bool
 
 
+_OWN = len(OpenSession._fields)
+
+
 class Lookup:
     """Finds sessions with their users.
 
@@ -46,6 +50,7 @@ class Lookup:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._engine: Engine | None = None
         self._user = user = store.models.user
         session = store.models.session
         table = session.__table__.c
@@ -82,22 +87,31 @@ class Lookup:
         """
         now = datetime.now(UTC)
         values = {"digest": digest(key), "now": now, "rotated_after": now - ROTATION_GRACE}
-        row = self._store.session.execute(self._statement, values).first()
+        session = self._store.session()
+        row = self._row(session, values)
         if row is None:
             return None
-        count = len(OpenSession._fields)
-        return self._object(row[count:]), OpenSession(*row[:count])
+        return self._object(session, row[_OWN:]), OpenSession(*row[:_OWN])
 
-    def _object(self, values: Any) -> Any:
+    def _row(self, session: Any, values: dict[str, object]) -> Row[Any] | None:
+        """Read in the transaction of the session if it has one; else without any."""
+        engine = session.get_bind(self._user.__mapper__)
+        if session.in_transaction() or not isinstance(engine, Engine):
+            found: Row[Any] | None = session.execute(self._statement, values).first()
+            return found
+        if engine is not self._engine:
+            self._engine, self._reading = engine, reading(engine)
+        with self._reading.connect() as connection:
+            return connection.execute(self._statement, values).first()
+
+    def _object(self, session: Any, values: Any) -> Any:
         known = dict(zip(self._attributes, values, strict=True))
         identity = self._user.__mapper__.identity_key_from_primary_key((known["id"],))
-        held = self._store.session().identity_map.get(identity)
+        held = session.identity_map.get(identity)
         if held is not None:
             return held
         user = self._user.__mapper__.class_manager.new_instance()
-        user.id = known.pop("id")
-        make_transient_to_detached(user)
-        for name, value in known.items():
-            set_committed_value(user, name, value)
-        self._store.session.add(user)
+        instance_dict(user).update(known)
+        make_transient_to_detached(user)  # what is in the dict counts as loaded
+        session.add(user)
         return user

@@ -70,6 +70,7 @@ def renew(opened: OpenSession) -> None:
     if now - opened.last_seen_at > SEEN_EVERY:
         until = now + lifetime(remembered=opened.remembered)
         _change(opened.id, last_seen_at=now, expires_at=until)
+        session.modified = True  # the cookie's own end is put off as well
 
 
 def rotate(opened: OpenSession, present: str) -> str:

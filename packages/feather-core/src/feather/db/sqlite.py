@@ -13,6 +13,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 WRITING = "feather_writing"
 """Execution option of a connection or session: its transactions take the write lock at once."""
 
+READING = "feather_reading"
+"""Execution option of an engine: its transactions are single selects, which need no ``BEGIN``."""
+
 _BUSY_TIMEOUT_MS = 5000
 _CHANGES = "feather_changes_at_begin"
 _SHOWN_VIOLATIONS = 5
@@ -65,8 +68,10 @@ def _use_wal(connection: DBAPIConnection) -> None:
 
 def _begin(connection: Connection) -> None:
     """Start a transaction; one that reads first may not write once others have written."""
-    writing = connection.get_execution_options().get(WRITING)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get(READING):
+        return
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITING) else "BEGIN")
     connection.info[_CHANGES] = _changes(connection)
 
 
