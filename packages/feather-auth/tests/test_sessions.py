@@ -54,3 +54,34 @@ def test_one_query_loads_the_user(app, add_user) -> None:
     client.get(f"/enter/{add_user()}")
     with assert_queries(max=1):
         assert client.get("/api/me").status_code == 200
+
+
+def test_the_cookie_is_set_anew_when_it_is_due(app, add_user) -> None:
+    from feather_auth.sessions.service import SEEN_EVERY
+    from feather_auth.store import store
+
+    client = app.test_client()
+    client.get(f"/enter/{add_user()}")
+    assert "Set-Cookie" not in client.get("/member").headers
+    with app.app_context():
+        row = db.session.query(store().models.session).one()
+        row.last_seen_at -= SEEN_EVERY * 2
+        db.session.commit()
+    assert "session=" in client.get("/member").headers["Set-Cookie"]
+    assert "Set-Cookie" not in client.get("/member").headers
+
+
+def test_the_user_of_a_request_is_an_object_of_its_session(app, add_user) -> None:
+    from feather.auth import auth_required, current_user
+
+    def rename():
+        before = current_user.name, db.session.is_modified(current_user._get_current_object())
+        current_user.name = "Countess"
+        db.session.commit()
+        return {"before": before, "after": current_user.name}
+
+    app.add_url_rule("/rename", "rename", auth_required(rename))
+    client = app.test_client()
+    client.get(f"/enter/{add_user(name='Ada')}")
+    assert client.get("/rename").json == {"before": ["Ada", False], "after": "Countess"}
+    assert client.get("/rename").json["before"] == ["Countess", False]
