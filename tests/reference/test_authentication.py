@@ -219,7 +219,7 @@ ADMIN_EMAIL = "admin@example.com"
 
 """
     app = with_accounts(files={"models/category.py": category, "seeds.py": imports + SEEDS})
-    from models import User
+    from models import Category, User
     from seeds import seed
 
     with app.app_context():
@@ -227,3 +227,4 @@ ADMIN_EMAIL = "admin@example.com"
     with app.app_context():
         admin = User.query.one()
         assert (admin.role, admin.active, admin.is_admin) == ("admin", True, True)
+        assert {category.name for category in Category.query} == {"General", "Support", "Billing"}

@@ -22,7 +22,7 @@ from feather_auth.sessions.identity import current_user_or_none
 from feather_auth.sessions.manager import SessionManager
 from feather_auth.signin.policy import SignUp, init_policy
 from feather_auth.signin.providers import providers_of
-from feather_auth.store import Store
+from feather_auth.store import Models, Store
 
 
 class Auth:
@@ -76,9 +76,9 @@ class Auth:
                 "in one: set DATABASE_URL, for example DATABASE_URL=sqlite:///app.db, or set up "
                 "Flask-SQLAlchemy before Auth(app, user_model=User)"
             )
-        store = Store.attach(app, self._user_model)
-        if self._user_model is not None:
-            store.models  # noqa: B018 - declares the tables before the app creates them
+        # Declared now, the tables are there before the app creates them.
+        declared = None if self._user_model is None else _models_beside(self._user_model)
+        store = Store.attach(app, declared)
         init_rules(app, self._roles)
         configure_cookies(app)
         init_csrf(app)
@@ -99,6 +99,12 @@ class Auth:
         from feather_auth.blueprint import make_blueprint
 
         app.register_blueprint(make_blueprint())
+
+
+def _models_beside(user_model: Any) -> Models:
+    from feather_auth.foreign import models_beside
+
+    return models_beside(user_model)
 
 
 def _tell_visitors_apart(app: Flask) -> None:

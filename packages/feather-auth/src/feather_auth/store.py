@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, current_app
@@ -36,25 +37,22 @@ class Store:
 
     Args:
         app: The app.
-        user_model: The model of users of an app that does not use ``feather.db``.
+        declared: The models of an app that does not use ``feather.db``.
     """
 
     app: Flask
-    user_model: type[Any] | None = None
-    _models: Models | None = field(default=None, init=False)
+    declared: Models | None = None
 
     @classmethod
-    def attach(cls, app: Flask, user_model: type[Any] | None) -> "Store":
+    def attach(cls, app: Flask, declared: Models | None) -> "Store":
         """Make the store of an app."""
-        store = app.extensions[_KEY] = cls(app, user_model)
+        store = app.extensions[_KEY] = cls(app, declared)
         return store
 
-    @property
+    @cached_property
     def models(self) -> Models:
         """The models; settled on first use, when the app's own are imported."""
-        if self._models is None:
-            self._models = self._foreign() if self.user_model else self._by_role()
-        return self._models
+        return self.declared or self._by_role()
 
     @property
     def session(self) -> Any:
@@ -64,7 +62,7 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit what the block does, or nothing; a part of the transaction around it, if any."""
-        if self.user_model is None:
+        if self.declared is None:
             from feather.db.transaction import transaction
 
             with transaction():
@@ -88,12 +86,6 @@ class Store:
         from feather.db.roles import model_for
 
         return Models(*(model_for(self.app, role) for role in _ROLES))
-
-    def _foreign(self) -> Models:
-        from feather_auth.foreign import models_beside
-
-        user: Any = self.user_model
-        return models_beside(user)
 
 
 def store() -> Store:

@@ -10,7 +10,13 @@ from flask_login.utils import encode_cookie
 from feather.http.scope import identify
 from feather_auth.sessions.browser import browser_mark
 from feather_auth.sessions.lookup import Lookup
-from feather_auth.sessions.service import end_current_session, keep_signed_in, renew, rotate
+from feather_auth.sessions.service import (
+    end_current_session,
+    keep_signed_in,
+    open_session,
+    renew,
+    rotate,
+)
 from feather_auth.store import Store
 
 if TYPE_CHECKING:
@@ -35,6 +41,9 @@ class SessionManager(LoginManager):  # type: ignore[misc]  # Flask-Login has no 
         self._store = store
         self._lookup: Lookup | None = None
         self.user_loader(self._load)
+
+    open_session = staticmethod(open_session)
+    """What ``User.open_session`` calls, so that models import no sessions."""
 
     def init_app(self, app: Flask, add_context_processor: bool = True) -> None:
         """Attach to an app."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column, validates
 from sqlalchemy.types import Boolean, String
 
@@ -84,6 +85,5 @@ class UserMixin(StatusMixin, UUIDMixin, TimestampMixin):
         Returns:
             The key that goes into the signed cookie.
         """
-        from feather_auth.sessions.service import open_session
-
-        return open_session(self)
+        key: str = current_app.login_manager.open_session(self)  # type: ignore[attr-defined]  # Flask-Login sets it
+        return key
