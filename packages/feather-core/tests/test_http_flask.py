@@ -1,6 +1,7 @@
 """``FeatherFlask`` beside Flask: the same answers, hooks, signals and sessions."""
 
 import io
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -305,6 +306,51 @@ def test_keys_rotate_while_the_app_runs() -> None:
     assert client.get("/get").json == {"user": 7}
     app.config["SECRET_KEY_FALLBACKS"] = None
     assert client.get("/get").json == {"user": None}
+
+
+def test_a_cookie_that_was_accepted_ages_and_is_not_taken_for_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = session_app(PERMANENT_SESSION_LIFETIME=timedelta(minutes=5))
+    client = app.test_client()
+    client.get("/set")
+    accepted = client.get_cookie("session")
+    assert accepted is not None
+    assert [client.get("/get").json for _ in range(2)] == [{"user": 7}] * 2
+    payload, moment, signature = accepted.value.rsplit(".", 2)
+    for forged in (
+        f"{payload}.{moment}.{signature[::-1]}",
+        f"{payload[::-1]}.{moment}.{signature}",
+        f"{accepted.value}.",
+        accepted.value[:-1],
+    ):
+        client.set_cookie("session", forged)
+        assert client.get("/get").json == {"user": None}, forged
+    now = time.time()
+    for later, user in ((299, 7), (301, None), (-60, None), (0, 7)):
+        monkeypatch.setattr(time, "time", lambda later=later: now + later)
+        client.set_cookie("session", accepted.value)
+        assert client.get("/get").json == {"user": user}, later
+
+
+def test_what_a_request_does_to_its_session_reaches_no_other() -> None:
+    app = session_app()
+
+    @app.get("/spoil")
+    def spoil() -> Any:
+        session["list"].append(2)
+        return {}
+
+    @app.get("/list")
+    def listed() -> Any:
+        if "list" not in session:
+            session["list"] = [1]
+        return {"list": session["list"]}
+
+    client = app.test_client()
+    for _ in range(3):
+        assert client.get("/list").json == {"list": [1]}
+        client.get("/spoil")
 
 
 def test_a_forged_cookie_is_no_session_and_no_key_means_no_session() -> None:

@@ -2,7 +2,9 @@
 
 from flask import Flask, Request, Response
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from feather.http.signed_cookies import SignedCookies
 
 _MOST_KEYS = 16
 _Keys = tuple[str | bytes | None, tuple[str | bytes, ...]]
@@ -12,11 +14,12 @@ class FeatherSessionInterface(SecureCookieSessionInterface):
     """Flask's session: same cookie, same keys, same rotation.
 
     Flask derives its signing keys anew for every request, which takes as long as a quarter of
-    a small answer.
+    a small answer, and checks the signature of a cookie that it has just checked.
     """
 
     def __init__(self) -> None:
         self._serializers: dict[_Keys, URLSafeTimedSerializer | None] = {}
+        self._cookies: dict[URLSafeTimedSerializer, SignedCookies] = {}
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Return the serializer for the app's present keys, made once for each set of keys."""
@@ -24,6 +27,7 @@ class FeatherSessionInterface(SecureCookieSessionInterface):
         if keys not in self._serializers:
             if len(self._serializers) >= _MOST_KEYS:
                 self._serializers.clear()
+                self._cookies.clear()
             self._serializers[keys] = super().get_signing_serializer(app)
         return self._serializers[keys]
 
@@ -32,7 +36,16 @@ class FeatherSessionInterface(SecureCookieSessionInterface):
         name = self.get_cookie_name(app)
         if name.isascii() and name not in request.environ.get("HTTP_COOKIE", ""):
             return self.session_class() if app.secret_key else None
-        return super().open_session(app, request)
+        serializer, value = self.get_signing_serializer(app), request.cookies.get(name)
+        if serializer is None or not value:
+            return super().open_session(app, request)
+        if serializer not in self._cookies:
+            self._cookies[serializer] = SignedCookies(serializer)
+        max_age = int(app.permanent_session_lifetime.total_seconds())
+        try:
+            return self.session_class(self._cookies[serializer].load(value, max_age))
+        except BadSignature:
+            return self.session_class()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write the cookie, unless the session is empty and nobody looked at it."""

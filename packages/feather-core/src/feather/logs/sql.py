@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
     from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
 
-_KEY = "feather.began"
+_BEGAN = "feather_began"
 
 
 def count_sql(engine: "Engine") -> None:
@@ -26,26 +26,27 @@ def count_sql(engine: "Engine") -> None:
 
 
 def _begin(
-    connection: "Connection",
+    _connection: "Connection",
     _cursor: "DBAPICursor",
     _statement: str,
     _parameters: Any,
-    _context: "ExecutionContext | None",
+    context: "ExecutionContext | None",
     _executemany: bool,
 ) -> None:
-    connection.info[_KEY] = perf_counter_ns()
+    if context is not None:
+        setattr(context, _BEGAN, perf_counter_ns())
 
 
 def _end(
-    connection: "Connection",
+    _connection: "Connection",
     _cursor: "DBAPICursor",
     statement: str,
     _parameters: Any,
-    _context: "ExecutionContext | None",
+    context: "ExecutionContext | None",
     _executemany: bool,
 ) -> None:
     scope = current_scope.get()
     # Other drivers begin unseen; on SQLite it would count as a statement more.
-    if scope is not None and not statement.startswith("BEGIN"):
+    if scope is not None and context is not None and not statement.startswith("BEGIN"):
         scope.sql_count += 1
-        scope.sql_ns += perf_counter_ns() - connection.info[_KEY]
+        scope.sql_ns += perf_counter_ns() - getattr(context, _BEGAN)
