@@ -168,7 +168,8 @@ def test_c07_c08_c91_a_configured_app_serves_its_hosts(
         assert status(address, "/health/live", "10.0.0.5:8000") == 200
         assert status(address, "/health/ready", "evil.example") == 200
         assert process.poll() is None
-    assert "Traceback" not in "".join(lines)
+        # Before the end: Gunicorn logs one where a signal meets an answer on its way.
+        assert "Traceback" not in "".join(lines)
 
 
 def test_c91_commands_work_where_the_app_does_not_start(project: Path, feather: RunFeather) -> None:
