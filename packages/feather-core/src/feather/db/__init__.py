@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from feather.db.cursor import CursorPage, paginate_cursor
     from feather.db.pagination import Page, paginate
 else:
-    __getattr__, _ = lazy(
+    __getattr__ = lazy(
         __name__,
         {
             "CursorPage": "cursor",
@@ -22,7 +22,7 @@ else:
             "paginate": "pagination",
             "paginate_cursor": "cursor",
         },
-    )
+    )[0]
 
 __all__ = [
     "CursorPage",
