@@ -50,15 +50,16 @@ class Pool:
         return pool
 
     def submit(self, call: Callable[[], object]) -> None:
-        """Run *call* in a thread, or here when the queue is full: nothing is lost.
+        """Run *call* in a thread, or here when that cannot be: nothing is lost.
 
         Args:
             call: Called without arguments; handles its own exceptions.
         """
         with self._arrived:
-            accepted = self._accept(call)
-            warn = not accepted and not self._full
-            self._full = not accepted
+            full = len(self._waiting) >= QUEUE_SIZE
+            accepted = not full and self._accept(call)
+            warn = full and not self._full
+            self._full = full
         if warn:
             _logger.warning(
                 "%d calls of async listeners wait already: further ones run in the thread that "
@@ -69,12 +70,10 @@ class Pool:
             call()
 
     def _accept(self, call: Callable[[], object]) -> bool:
-        if len(self._waiting) >= QUEUE_SIZE:
-            return False
         if self._threads < WORKERS and self._running + len(self._waiting) >= self._threads:
             try:
                 Thread(target=self._work, name="feather-events", daemon=True).start()
-            except RuntimeError:  # the interpreter is ending
+            except RuntimeError:  # the interpreter is ending, and from 3.12 on starts no more
                 if not self._threads:
                     return False
             else:
