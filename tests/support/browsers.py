@@ -40,9 +40,9 @@ class Complaints:
         page.on("requestfailed", self._note_failure)
 
     def _note_failure(self, request: "Request") -> None:
-        # A page that goes away breaks off its stream of the development server's events.
-        if "/_feather/live?" not in request.url:
-            self.lines.append(f"failed: {request.url}")
+        # A page that goes away breaks off what it still loads, and its stream of events.
+        if request.failure != "net::ERR_ABORTED":
+            self.lines.append(f"failed: {request.url} ({request.failure})")
 
 
 @pytest.fixture(scope="session")
