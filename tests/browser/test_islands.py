@@ -218,6 +218,7 @@ def test_each_gesture_sends_one_request(
 def test_islands_wait_for_what_they_name(
     islands: Islands, page: Page, complaints: Complaints
 ) -> None:
+    page.mouse.move(640, 700)  # else Chromium has it where the page before left it
     show_page(page, islands, "/waiting")
     ready(page, "#calm")
     for waiting in ("#eager", "#narrow", "#low"):
@@ -235,6 +236,7 @@ def test_a_click_that_starts_the_loading_counts(islands: Islands, page: Page) ->
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
     page.route("**/slow.js", lambda route: (page.wait_for_timeout(150), route.continue_()))
+    page.mouse.move(640, 700)
     show_page(page, islands, "/waiting")
     ready(page, "#calm")
     assert not any("slow.js" in url for url in requested)

@@ -19,7 +19,7 @@ TOAST = ".f-toast:not([data-leaving])"
 def shown(tab: Page, site: Site) -> Page:
     """The page with all components."""
     tab.goto(site.address)
-    tab.wait_for_function("window.showToast && window.htmx")
+    tab.wait_for_function("() => window.showToast && window.htmx")
     return tab
 
 
@@ -485,7 +485,7 @@ class TestTheme:
         assert shown.evaluate("mode") == "dark"
         shown.add_init_script(self.RECORD)
         shown.reload()
-        shown.wait_for_function("seen.length > 3")
+        shown.wait_for_function("() => seen.length > 3")
         assert set(shown.evaluate("seen")) == {"dark"}
         expect(dark).to_have_attribute("aria-pressed", "true")
         # The server knows as well: this is what the page would be without any script.
@@ -503,7 +503,7 @@ class TestTheme:
         shown.add_init_script(self.RECORD)
         shown.route(re.compile("/feather-static/ui-"), later)
         shown.reload()
-        shown.wait_for_function("seen.length > 3")
+        shown.wait_for_function("() => seen.length > 3")
         assert set(shown.evaluate("seen")) == {"dark"}
         expect(shown.get_by_role("button", name="System")).to_have_attribute("aria-pressed", "true")
         shown.evaluate("setTheme('light')")

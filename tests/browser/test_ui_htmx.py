@@ -34,7 +34,7 @@ def version(request: pytest.FixtureRequest, tab: Page) -> str:
 def shown(tab: Page, site: Site, version: str) -> Page:
     """The page that uses htmx."""
     tab.goto(f"{site.address}/htmx?htmx={version}")
-    tab.wait_for_function("window.showToast && window.htmx")
+    tab.wait_for_function("() => window.showToast && window.htmx")
     assert tab.evaluate("htmx.version").startswith(version)
     return tab
 
@@ -167,7 +167,7 @@ class TestToken:
     def test_also_after_signing_in_in_another_tab(self, shown: Page, site: Site) -> None:
         other = shown.context.new_page()
         other.goto(f"{site.address}/htmx")
-        other.wait_for_function("window.showToast && window.htmx")
+        other.wait_for_function("() => window.showToast && window.htmx")
         with other.expect_response("**/sign-in"):
             send(other, "/sign-in", "POST")
         other.close()
@@ -203,7 +203,7 @@ class TestToken:
         self, tab: Page, site: Site, version: str
     ) -> None:
         tab.goto(site.address)
-        tab.wait_for_function("window.showToast && window.htmx")
+        tab.wait_for_function("() => window.showToast && window.htmx")
         tab.context.clear_cookies()
         tab.get_by_role("button", name="Delete", exact=True).click()
         tab.get_by_role("button", name="Delete project").click()
@@ -216,7 +216,7 @@ class TestConfirm:
     @pytest.fixture
     def asked(self, tab: Page, site: Site, version: str) -> Page:
         tab.goto(site.address)
-        tab.wait_for_function("window.showToast && window.htmx")
+        tab.wait_for_function("() => window.showToast && window.htmx")
         return tab
 
     def test_cancelled_nothing_is_sent_and_the_element_works_on(
