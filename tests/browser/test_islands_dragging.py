@@ -245,9 +245,11 @@ def test_without_a_handle_a_finger_has_to_press_first(islands: Islands, phone: P
     phone.wait_for_function("() => scrollY > 20")
     assert columns(phone) == "123|4|"
     assert phone.evaluate("window.told") is None
+    phone.wait_for_timeout(500)  # a page that was pushed glides on for a while
     phone.evaluate("scrollTo(0, 0)")
-    finger.drag(spot(phone, ".card[data-id='1']"), spot(phone, zone(20), 0.6), wait=350)
-    assert columns(phone) == "23|41|"
+    phone.wait_for_function("() => scrollY === 0")
+    finger.drag(spot(phone, ".card[data-id='1']"), spot(phone, zone(20), 0.6), wait=500)
+    expect_columns(phone, "23|41|")
     assert phone.evaluate("scrollY") == 0
     finger.lift()
     assert islands.saw(phone, "/api/cards/1/move")
