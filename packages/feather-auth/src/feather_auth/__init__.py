@@ -3,6 +3,8 @@
 Names are imported on first use: the plugin's discovery imports this package.
 """
 
+from feather.lazy import lazy
+
 TYPE_CHECKING = False  # type checkers know the name; importing typing takes milliseconds
 if TYPE_CHECKING:
     from flask_login import current_user as current_user
@@ -29,39 +31,30 @@ if TYPE_CHECKING:
     from feather_auth.users.mixin import UserMixin as UserMixin
     from feather_auth.users.service import UserService as UserService
 
-_HOMES = {
-    "Auth": "feather_auth.extension",
-    "AuditMixin": "feather_auth.audit.mixin",
-    "AuthIdentityMixin": "feather_auth.identities.mixin",
-    "AuthSessionMixin": "feather_auth.sessions.mixin",
-    "Profile": "feather_auth.signin.profile",
-    "UserMixin": "feather_auth.users.mixin",
-    "UserService": "feather_auth.users.service",
-    "admin_required": "feather_auth.authority.guards",
-    "auth_required": "feather_auth.authority.guards",
-    "authorize": "feather_auth.authority.abilities",
-    "can": "feather_auth.authority.abilities",
-    "current_user": "flask_login",
-    "login_required": "feather_auth.authority.guards",
-    "login_user": "flask_login",
-    "logout_user": "flask_login",
-    "permission_required": "feather_auth.authority.guards",
-    "platform_admin_required": "feather_auth.authority.guards",
-    "public": "feather_auth.authority.guards",
-    "rate_limit": "feather_auth.limits.decorator",
-    "record": "feather_auth.audit.service",
-    "role_required": "feather_auth.authority.guards",
-    "sign_up": "feather_auth.signin.policy",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name in _HOMES:
-        from importlib import import_module
-
-        return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'feather_auth' has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return list(_HOMES)
+__getattr__, __dir__ = lazy(
+    __name__,
+    {
+        "Auth": ".extension",
+        "AuditMixin": ".audit.mixin",
+        "AuthIdentityMixin": ".identities.mixin",
+        "AuthSessionMixin": ".sessions.mixin",
+        "Profile": ".signin.profile",
+        "UserMixin": ".users.mixin",
+        "UserService": ".users.service",
+        "admin_required": ".authority.guards",
+        "auth_required": ".authority.guards",
+        "authorize": ".authority.abilities",
+        "can": ".authority.abilities",
+        "current_user": "flask_login",
+        "login_required": ".authority.guards",
+        "login_user": "flask_login",
+        "logout_user": "flask_login",
+        "permission_required": ".authority.guards",
+        "platform_admin_required": ".authority.guards",
+        "public": ".authority.guards",
+        "rate_limit": ".limits.decorator",
+        "record": ".audit.service",
+        "role_required": ".authority.guards",
+        "sign_up": ".signin.policy",
+    },
+)

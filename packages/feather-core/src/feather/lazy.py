@@ -11,16 +11,16 @@ def lazy(
 
     Example::
 
-        __getattr__, __dir__ = lazy(__name__, {"Cache": "store"})
+        __getattr__, __dir__ = lazy(__name__, {"Cache": ".store"})
 
     Args:
         package: The package's ``__name__``.
-        homes: By name, the module of the package that defines it.
+        homes: By name, the module that defines it; one of the package begins with a dot.
     """
 
     def __getattr__(name: str) -> object:  # noqa: N807  # it becomes the package's
         if name in homes:
-            return getattr(import_module(f"{package}.{homes[name]}"), name)
+            return getattr(import_module(homes[name], package), name)
         raise AttributeError(f"module {package!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:  # noqa: N807  # as above

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 __getattr__, __dir__ = lazy(
     __name__,
     {
-        "Cache": "store",
-        "CacheSettings": "settings",
-        "cache_response": "responses",
-        "cached": "functions",
-        "check_backend": "wiring",
-        "get_cache": "store",
-        "init_cache": "wiring",
+        "Cache": ".store",
+        "CacheSettings": ".settings",
+        "cache_response": ".responses",
+        "cached": ".functions",
+        "check_backend": ".wiring",
+        "get_cache": ".store",
+        "init_cache": ".wiring",
     },
 )

@@ -17,10 +17,10 @@ else:
     __getattr__ = lazy(
         __name__,
         {
-            "CursorPage": "cursor",
-            "Page": "pagination",
-            "paginate": "pagination",
-            "paginate_cursor": "cursor",
+            "CursorPage": ".cursor",
+            "Page": ".pagination",
+            "paginate": ".pagination",
+            "paginate_cursor": ".cursor",
         },
     )[0]
 

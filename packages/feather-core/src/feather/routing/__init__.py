@@ -16,12 +16,12 @@ __all__ = ["BindingError", "Body", "File", "Form", "Header", "Query", "before_bi
 __getattr__, __dir__ = lazy(
     __name__,
     {
-        "BindingError": "signature",
-        "Body": "sources",
-        "File": "sources",
-        "Form": "sources",
-        "Header": "sources",
-        "Query": "sources",
-        "before_binding": "guards",
+        "BindingError": ".signature",
+        "Body": ".sources",
+        "File": ".sources",
+        "Form": ".sources",
+        "Header": ".sources",
+        "Query": ".sources",
+        "before_binding": ".guards",
     },
 )

@@ -20,11 +20,11 @@ else:
     _of_core, __dir__ = lazy(
         __name__,
         {
-            "OrderingMixin": "ordering",
-            "SoftDeleteMixin": "soft_delete",
-            "TenantScopedMixin": "tenant_scoped",
-            "TimestampMixin": "timestamps",
-            "UUIDMixin": "uuid_key",
+            "OrderingMixin": ".ordering",
+            "SoftDeleteMixin": ".soft_delete",
+            "TenantScopedMixin": ".tenant_scoped",
+            "TimestampMixin": ".timestamps",
+            "UUIDMixin": ".uuid_key",
         },
     )
 
