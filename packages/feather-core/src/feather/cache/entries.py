@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from feather.cache.codec import Unreadable, decode, encode
+from feather.codec import Unreadable, decode, encode
 from feather.cache.keys import shorten, typed
 from feather.htmx.request import DECIDING
 

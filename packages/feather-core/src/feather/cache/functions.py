@@ -6,7 +6,7 @@ from functools import update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 from uuid import uuid4
 
-from feather.cache.codec import Unreadable, decode, encode
+from feather.codec import Unreadable, decode, encode
 from feather.cache.flights import Flight
 from feather.cache.keys import Unkeyable, shorten, typed
 from feather.cache.store import Cache, check_ttl, current_cache

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from flask import current_app
 
-from feather.cache.codec import Unreadable, decode, encode
+from feather.codec import Unreadable, decode, encode
 from feather.cache.flights import Flights
 from feather.cache.transactions import after_commit, current_transaction
 
