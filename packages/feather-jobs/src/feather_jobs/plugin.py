@@ -1,9 +1,51 @@
 """What feather-core loads for feather-jobs."""
 
-from feather.plugins import Plugin
+from typing import TYPE_CHECKING
+
+from feather.plugins import ModelRole, Plugin, hookimpl
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from feather.settings import Settings
 
 
 class JobsPlugin(Plugin):
     """Durable background jobs and schedules for Feather."""
 
     name = "jobs"
+
+    @hookimpl
+    def feather_settings(self) -> "list[type[Settings]]":
+        """Declare how jobs run."""
+        from feather_jobs.settings import JobSettings
+
+        return [JobSettings]
+
+    @hookimpl
+    def feather_models(self) -> list[ModelRole]:
+        """Let the app define its table of jobs."""
+        return [
+            ModelRole("job", "feather_jobs.store.mixin:JobMixin", "feather_jobs.store.model:Job")
+        ]
+
+    @hookimpl
+    def feather_init_app(self, app: "Flask") -> None:
+        """Attach the extension, unless the app did so itself."""
+        from feather_jobs.extension import Jobs
+        from feather_jobs.queue import is_attached
+
+        if not is_attached(app):
+            Jobs(app)
+
+    @hookimpl
+    def feather_ready(self, app: "Flask") -> None:
+        """Import what declares jobs, and declare the tables beside the app's own."""
+        from feather_jobs.project import import_jobs
+        from feather_jobs.queue import queue_of
+
+        import_jobs(app)
+        queue = queue_of(app)
+        if queue.store.extension is not None:
+            queue.store.engine  # noqa: B018  # refuses what cannot hold a queue
+            queue.store.tables  # noqa: B018  # declares them

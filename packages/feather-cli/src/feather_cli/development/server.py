@@ -44,6 +44,7 @@ def main(descriptor: int, lifeline: int, told: str) -> None:
 
 
 def _serve(app: "Flask", listener: socket.socket, told: str) -> None:
+    from feather.app.serving import begin_serving
     from feather_cli.development.changes import Changes
     from feather_cli.development.http import Server
     from feather_cli.development.notices import pending_migrations, sign_in_path
@@ -69,6 +70,7 @@ def _serve(app: "Flask", listener: socket.socket, told: str) -> None:
         say(f"Flask answers at {_url(host, port)}, behind Vite.")
     else:
         say(f"Serving {Path.cwd().name} at {_url(host, port)} (Ctrl-C to stop)")
+    begin_serving(app)
     server.serve_forever(poll_interval=0.05)
     server.drain()
 

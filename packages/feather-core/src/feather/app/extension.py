@@ -10,6 +10,7 @@ from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader
 from feather.app.collector import collector_paused
 from feather.app.environment import resolve
 from feather.app.inspection import admit
+from feather.app.serving import begin_if_served
 from feather.cache.wiring import check_backend, init_cache
 from feather.errorlog import init_error_log
 from feather.errors.handlers import init_errors
@@ -148,6 +149,7 @@ def complete(app: Flask, host: Host, modules: Iterable[str]) -> None:
     check_backend(app)
     host.ready(app)
     admit(app)
+    begin_if_served(app)
 
 
 def own_modules(app: Flask) -> list[str]:

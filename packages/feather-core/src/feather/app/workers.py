@@ -1,7 +1,7 @@
 """How many processes serve an app."""
 
 import sys
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import Flask
 
@@ -35,16 +35,16 @@ def workers_of(app: Flask) -> Workers:
     Args:
         app: The app, being built.
     """
-    loading = _of_gunicorn()
+    loading = loading_gunicorn()
     if loading is not None:
-        return Workers(loading, "gunicorn", "start only one: --workers 1")
+        return Workers(int(loading.workers), "gunicorn", "start only one: --workers 1")
     value, _ = SettingsSources.of(app).lookup(_VARIABLE) or ("1", "")
     number = int(value) if str(value).isdecimal() else 1
     return Workers(number, _VARIABLE, f"set {_VARIABLE}=1")
 
 
-def _of_gunicorn() -> int | None:
-    """Return what the gunicorn that is calling us right now is configured with, if one is.
+def loading_gunicorn() -> Any:
+    """Return the configuration of the gunicorn that is calling us right now; None if none is.
 
     Its arguments would not do: the number may be in a configuration file, which is code, and
     reading that once more would run it once more.
@@ -55,5 +55,5 @@ def _of_gunicorn() -> int | None:
     while frame.f_back is not None:
         frame = frame.f_back
         if frame.f_globals.get("__name__") == _LOADER:
-            return int(frame.f_locals["self"].cfg.workers)
+            return frame.f_locals["self"].cfg
     return None

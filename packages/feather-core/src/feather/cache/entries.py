@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from feather.codec import Unreadable, decode, encode
 from feather.cache.keys import shorten, typed
+from feather.codec import Unreadable, decode, encode
 from feather.htmx.request import DECIDING
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from functools import update_wrapper
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 from uuid import uuid4
 
-from feather.codec import Unreadable, decode, encode
 from feather.cache.flights import Flight
 from feather.cache.keys import Unkeyable, shorten, typed
 from feather.cache.store import Cache, check_ttl, current_cache
 from feather.cache.transactions import after_commit, current_transaction
+from feather.codec import Unreadable, decode, encode
 
 P = ParamSpec("P")
 P2 = ParamSpec("P2")

@@ -7,9 +7,9 @@ from weakref import WeakKeyDictionary
 
 from flask import current_app
 
-from feather.codec import Unreadable, decode, encode
 from feather.cache.flights import Flights
 from feather.cache.transactions import after_commit, current_transaction
+from feather.codec import Unreadable, decode, encode
 
 if TYPE_CHECKING:
     from flask import Flask

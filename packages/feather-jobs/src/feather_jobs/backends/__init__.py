@@ -1,0 +1,1 @@
+"""What runs the jobs: here and now, in threads, or by way of Redis."""

@@ -1,0 +1,1 @@
+"""What people do with jobs: look at them, try them again, cancel and clear them."""

@@ -1,0 +1,141 @@
+"""``JobQueue``: the jobs of one app."""
+
+import hashlib
+import logging
+from functools import cached_property
+from typing import Any
+
+from flask import Flask, current_app
+
+from feather.codec import Codec
+from feather.uuid7 import uuid7
+from feather_jobs.backends.backend import Backend, backend_class
+from feather_jobs.context import capture
+from feather_jobs.errors import JobError
+from feather_jobs.handle import JobHandle
+from feather_jobs.payload import codec_of, encode_arguments
+from feather_jobs.settings import JobSettings
+from feather_jobs.store.joining import when_committed
+from feather_jobs.store.store import Store
+from feather_jobs.tasks.options import Options
+from feather_jobs.tasks.task import Task
+from feather_jobs.waking.bells import Bell
+
+_KEY = "feather.jobs"
+_logger = logging.getLogger("feather.jobs")
+
+
+class JobQueue:
+    """The jobs of an app: where they are kept and what runs them.
+
+    Args:
+        app: The app.
+
+    Attributes:
+        app: The app.
+        settings: Its settings.
+        store: Where jobs are kept.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.settings = JobSettings.of(app)
+        self.store = Store(app, self.settings.JOB_LEASE_SECONDS)
+        self.backend: Backend = backend_class(app, self.settings.JOB_BACKEND)(self)
+        self._told = False
+
+    @cached_property
+    def codec(self) -> Codec:
+        """What writes arguments and results."""
+        return codec_of(self.store.extension)
+
+    @cached_property
+    def bell(self) -> Bell:
+        """What wakes workers."""
+        return Bell(self.store.engine)
+
+    def enqueue(
+        self, task: Task[Any, Any], options: Options, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> JobHandle:
+        """Put a job into the table, and have it run once it is there for all to see."""
+        payload = encode_arguments(self.codec, task.name, args, kwargs)
+        kept = capture(self.app)
+        row = {
+            "id": str(uuid7()),
+            "task": task.name,
+            "queue": options.queue,
+            "rank": -options.priority,
+            "payload": payload,
+            "unique_key": _unique_key(task.name, options.unique, payload),
+            "retry": options.retry,
+            "timeout": options.timeout,
+            **kept._asdict(),
+        }
+        store = self.store
+        if not store.durable:
+            self._say_what_is_lost()
+        session = store.enqueuing_session()
+        if session is None:
+            with store.writing() as connection:
+                job_id = store.inserts.add(connection, options.delay, row)
+            self.backend.arrived([job_id])
+        else:
+            job_id = store.inserts.add(session.connection(), options.delay, row)
+            when_committed(session, lambda: self.backend.arrived([job_id]))
+        return JobHandle(self, job_id)
+
+    def _say_what_is_lost(self) -> None:
+        if not self._told:
+            self._told = True
+            _logger.warning(
+                "jobs are kept in memory, and lost when this process ends: set DATABASE_URL to "
+                "keep them in the database"
+            )
+
+
+def queue_of(app: Flask) -> JobQueue:
+    """Return the queue of an app.
+
+    Raises:
+        JobError: It has none.
+    """
+    found: JobQueue | None = app.extensions.get(_KEY)
+    if found is None:
+        raise JobError(
+            f"the app {app.name!r} has no job queue: install feather-jobs and build the app with "
+            "create_app(), or call Jobs(app)"
+        )
+    return found
+
+
+def current_queue() -> JobQueue:
+    """Return the queue of the current app.
+
+    Raises:
+        JobError: It has none.
+        RuntimeError: No app context is active.
+    """
+    if not current_app:
+        raise RuntimeError(
+            "a job is enqueued where no app context is active: it is there in requests, commands "
+            "and jobs; elsewhere use `with app.app_context():`"
+        )
+    return queue_of(current_app._get_current_object())  # type: ignore[attr-defined]  # of the proxy
+
+
+def attach(app: Flask) -> JobQueue:
+    """Give an app a queue."""
+    queue = app.extensions[_KEY] = JobQueue(app)
+    return queue
+
+
+def is_attached(app: Flask) -> bool:
+    """Tell whether an app has a queue already."""
+    return _KEY in app.extensions
+
+
+def _unique_key(task: str, unique: bool | str, payload: str) -> str | None:
+    if unique is False:
+        return None
+    known_by = ("args", payload) if unique is True else ("key", unique)
+    return hashlib.sha256("\0".join((task, *known_by)).encode()).hexdigest()

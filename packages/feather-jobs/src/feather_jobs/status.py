@@ -1,0 +1,16 @@
+"""The states of a job."""
+
+SCHEDULED = "scheduled"
+QUEUED = "queued"
+RUNNING = "running"
+DONE = "done"
+FAILED = "failed"
+TIMED_OUT = "timed_out"
+DEAD = "dead"
+CANCELLED = "cancelled"
+
+WAITING = (SCHEDULED, QUEUED)
+UNFINISHED = (SCHEDULED, QUEUED, RUNNING)
+UNSUCCESSFUL = (FAILED, TIMED_OUT, DEAD)
+FINISHED = (DONE, *UNSUCCESSFUL, CANCELLED)
+STATUSES = (*UNFINISHED, *FINISHED)

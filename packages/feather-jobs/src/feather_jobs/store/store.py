@@ -1,0 +1,155 @@
+"""``Store``: the tables of one app and the connections to them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from functools import cached_property
+from threading import RLock
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Connection, Engine, StaticPool
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
+
+from feather.db.reading import reading
+from feather.db.sqlite import WRITING
+from feather_jobs.errors import JobError
+from feather_jobs.store import dialects
+from feather_jobs.store.claiming import Claims
+from feather_jobs.store.engines import engine_in_memory
+from feather_jobs.store.enqueueing import Inserts
+from feather_jobs.store.finishing import Finishes
+from feather_jobs.store.joining import transaction_of
+from feather_jobs.store.tables import Tables, apart, declare_beside, tables_of
+from feather_jobs.store.workers import Workers
+
+
+class Store:
+    """Where an app's jobs are: in its database, or in the memory of the process.
+
+    Args:
+        app: The app.
+        lease: Seconds of silence after which a worker counts as gone.
+    """
+
+    def __init__(self, app: Flask, lease: float) -> None:
+        self.app = app
+        self._lease = lease
+        # SQLite in memory is one connection, which can be in one transaction at a time.
+        self._alone = RLock()
+
+    @property
+    def extension(self) -> Any:
+        """The app's Flask-SQLAlchemy object; None if it has no database."""
+        return self.app.extensions.get("sqlalchemy")
+
+    @property
+    def durable(self) -> bool:
+        """Whether jobs survive the process."""
+        return self.extension is not None and self.engine.url.database not in (None, "", ":memory:")
+
+    @cached_property
+    def model(self) -> type[Any]:
+        """The model of jobs; settled on first use, when the app's own are imported."""
+        if self.extension is None:
+            return apart()
+        from feather.db.base import db
+
+        if self.extension is not db:
+            return declare_beside(self.extension.Model)
+        from feather.db.roles import model_for
+
+        return model_for(self.app, "job")
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables."""
+        return tables_of(self.model)
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The app's engine, or that of a database in memory."""
+        if self.extension is None:
+            engine = engine_in_memory()
+            self.tables.jobs.metadata.create_all(engine)
+            return engine
+        with self.app.app_context():
+            shared: Engine = self.extension.engine
+        dialects.check(shared.dialect.name)
+        return shared
+
+    @cached_property
+    def inserts(self) -> Inserts:
+        """The statements that enqueue."""
+        return Inserts(self.tables.jobs, self.engine.dialect.name)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """The statements that take jobs."""
+        return Claims(self.tables.jobs)
+
+    @cached_property
+    def finishes(self) -> Finishes:
+        """The statements that write what became of jobs."""
+        return Finishes(self.tables.jobs, self.tables.workers)
+
+    @cached_property
+    def workers(self) -> Workers:
+        """The statements about workers."""
+        return Workers(self.tables.workers, self._lease)
+
+    def start_over(self) -> None:
+        """Leave the connections that a fork has copied to the parent, in the child."""
+        if self.extension is None:
+            self.__dict__.pop("engine", None)
+            self.__dict__.pop("model", None)
+            self.__dict__.pop("tables", None)
+
+    def enqueuing_session(self) -> Session | None:
+        """Return the session whose transaction a new job is a part of, if there is one."""
+        return None if self.extension is None else transaction_of(self.extension)
+
+    @contextmanager
+    def writing(self, engine: Engine | None = None) -> Iterator[Connection]:
+        """Run a block in a transaction of its own.
+
+        Args:
+            engine: Where; the app's engine without it.
+
+        Raises:
+            JobError: The tables are not there.
+        """
+        engine = engine or self.engine
+        alone = self._alone if isinstance(engine.pool, StaticPool) else nullcontext()
+        with alone, tables_expected(self.tables.jobs.name):
+            writing = engine.execution_options(**{WRITING: True})
+            with writing.begin() as connection:
+                yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Run a block of selects that need not agree with each other.
+
+        Raises:
+            JobError: The tables are not there.
+        """
+        alone = self._alone if isinstance(self.engine.pool, StaticPool) else nullcontext()
+        expected = tables_expected(self.tables.jobs.name)
+        with alone, expected, reading(self.engine).connect() as connection:
+            yield connection
+
+
+@contextmanager
+def tables_expected(table: str) -> Iterator[None]:
+    """Say what to do where a statement fails because the tables are missing."""
+    try:
+        yield
+    except (OperationalError, ProgrammingError) as error:
+        text = str(error.orig)
+        if table in text and ("no such table" in text or "does not exist" in text):
+            raise JobError(
+                f"the database has no table {table}: write and apply a migration, feather db "
+                'migrate -m "jobs" && feather db upgrade; or, without migrations, call '
+                "db.create_all() after Jobs(app)"
+            ) from error
+        raise

@@ -1,0 +1,1 @@
+"""Tasks: functions that are declared to run as jobs."""

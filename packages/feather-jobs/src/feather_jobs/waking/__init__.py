@@ -1,0 +1,1 @@
+"""Telling workers at once that there are jobs; without it they look every few seconds."""

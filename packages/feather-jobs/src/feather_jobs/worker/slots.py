@@ -1,0 +1,193 @@
+"""Threads that run jobs: one for each, so that nothing of a job is left for the next one."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from threading import Lock, Thread
+from typing import NamedTuple
+
+from feather_jobs.store.claiming import Claimed
+from feather_jobs.store.finishing import Outcome
+from feather_jobs.worker.current import CurrentJob
+
+SUSPECT_FROM = 2
+"""From so many losses on, a job runs alone: whose process ends with it shows who does it."""
+
+_AHEAD_SECONDS = 0.05
+_MOST_AHEAD = 64
+_LONGEST_WAIT = 1.0
+_SMOOTHING = 0.1
+
+
+class Said(NamedTuple):
+    """How far a job is, as it says."""
+
+    job_id: str
+    attempt: int
+    done: int
+    total: int | None
+
+
+@dataclass(slots=True)
+class Running:
+    """A job that has a thread.
+
+    Attributes:
+        job: The job.
+        current: What it sees of itself.
+        since: When it began, by the monotonic clock.
+    """
+
+    job: Claimed
+    current: CurrentJob
+    since: float
+
+
+class Slots:
+    """Places for jobs, each a thread, and a few jobs that wait for one.
+
+    Jobs that take milliseconds are taken ahead, so that no thread waits for the database; the
+    longer they take, the fewer.
+
+    Args:
+        size: How many jobs run at a time.
+        prepare: Makes what a job sees of itself.
+        execute: Runs a job and returns what became of it.
+        changed: Called when the worker's own thread should look.
+    """
+
+    def __init__(
+        self,
+        size: int,
+        prepare: Callable[[Claimed], CurrentJob],
+        execute: Callable[[Claimed, CurrentJob], Outcome],
+        changed: Callable[[], None],
+    ) -> None:
+        self._size = size
+        self._prepare = prepare
+        self._execute = execute
+        self._changed = changed
+        self._lock = Lock()
+        self._waiting: deque[tuple[Claimed, float]] = deque()
+        self._suspects: deque[Claimed] = deque()
+        self._ended: list[Outcome] = []
+        self._average: float | None = None
+        self.running: dict[str, Running] = {}
+
+    def wanted(self) -> int:
+        """Return how many jobs to take."""
+        with self._lock:
+            if self._suspects or self._suspect_runs():
+                return 0
+            ahead = 0
+            if self._average is not None:
+                ahead = min(_MOST_AHEAD, int(self._size * _AHEAD_SECONDS / (self._average + 1e-4)))
+            return max(0, self._size + ahead - len(self.running) - len(self._waiting))
+
+    def give(self, jobs: Iterable[Claimed]) -> None:
+        """Run some jobs, as soon as there are places."""
+        now = time.monotonic()
+        with self._lock:
+            for job in jobs:
+                if job.losses >= SUSPECT_FROM:
+                    self._suspects.append(job)
+                else:
+                    self._waiting.append((job, now))
+            self._start()
+
+    def take_ended(self) -> list[Outcome]:
+        """Return what became of jobs since this was called last."""
+        with self._lock:
+            ended, self._ended = self._ended, []
+            return ended
+
+    def has_ended(self) -> bool:
+        """Tell whether there is something to write."""
+        return bool(self._ended)
+
+    def take_waiting(self, *, every: bool = False) -> list[Claimed]:
+        """Return jobs that have not begun, to hand them back: those that wait for too long.
+
+        Args:
+            every: All of them.
+        """
+        latest = time.monotonic() - _LONGEST_WAIT
+        with self._lock:
+            back = [job for job, since in self._waiting if every or since < latest]
+            if every:
+                back += self._suspects
+                self._suspects.clear()
+            if back:
+                kept = [one for one in self._waiting if not (every or one[1] < latest)]
+                self._waiting = deque(kept)
+            return back
+
+    def take_said(self) -> list[Said]:
+        """Return what running jobs have said of their progress since this was called last."""
+        with self._lock:
+            said = []
+            for one in self.running.values():
+                if one.current.said is not None:
+                    said.append(Said(one.job.id, one.job.attempt, *one.current.said))
+                    one.current.said = None
+            return said
+
+    def known(self) -> set[str]:
+        """Return the ids of all jobs that are here."""
+        with self._lock:
+            waiting = {job.id for job, _ in self._waiting} | {job.id for job in self._suspects}
+            return waiting | self.running.keys() | {one.job_id for one in self._ended}
+
+    def cancel(self, job_id: str) -> None:
+        """Let a job end where it asks whether it is to."""
+        with self._lock:
+            if (one := self.running.get(job_id)) is not None:
+                one.current.cancelled = True
+
+    def lose_all(self) -> list[Claimed]:
+        """Let the jobs that are here be others'; how they end is of no interest any more.
+
+        Returns:
+            The jobs.
+        """
+        with self._lock:
+            lost = [one.job for one in self.running.values()]
+            for one in self.running.values():
+                one.current.lost = True
+            lost += [job for job, _ in self._waiting]
+            lost += self._suspects
+            self.running.clear()
+            self._waiting.clear()
+            self._suspects.clear()
+            return lost
+
+    def _suspect_runs(self) -> bool:
+        return any(one.job.losses >= SUSPECT_FROM for one in self.running.values())
+
+    def _start(self) -> None:
+        if self._suspect_runs():
+            return
+        while self._waiting and len(self.running) < self._size:
+            self._begin(self._waiting.popleft()[0])
+        if self._suspects and not self.running:
+            self._begin(self._suspects.popleft())
+
+    def _begin(self, job: Claimed) -> None:
+        running = Running(job, self._prepare(job), time.monotonic())
+        self.running[job.id] = running
+        Thread(target=self._run, args=(running,), name=f"job {job.task}", daemon=True).start()
+
+    def _run(self, running: Running) -> None:
+        outcome = self._execute(running.job, running.current)
+        took = time.monotonic() - running.since
+        with self._lock:
+            if self.running.pop(running.job.id, None) is None:
+                return  # handed back meanwhile
+            self._ended.append(outcome)
+            average = took if self._average is None else self._average
+            self._average = average + _SMOOTHING * (took - average)
+            self._start()
+            urgent = not self._waiting or len(self._ended) >= _MOST_AHEAD // 2
+        if urgent:
+            self._changed()
