@@ -127,7 +127,7 @@ class Runner:
         return not self._slots.running or time.monotonic() >= self._stop_at
 
     def _patience(self) -> float:
-        if self._slots.has_ended():
+        if self._slots.help_waiting() or self._slots.has_ended():
             return _COALESCE_SECONDS
         until = min(_POLL_SECONDS, self._upkeep.patience(), self._due_at - time.monotonic())
         if self._stop_at is not None:
