@@ -73,11 +73,11 @@ def lock(connection: Connection, name: str) -> None:
 
 def travel(distance: timedelta) -> None:
     """Let time pass, in a test: from now on the database's clock is further ahead."""
-    global _journey  # noqa: PLW0603  # there is one time
+    global _journey  # there is one time
     _journey += distance
 
 
 def return_to_now() -> None:
     """Let the database's clock tell the time again."""
-    global _journey  # noqa: PLW0603  # as above
+    global _journey  # as above
     _journey = timedelta()

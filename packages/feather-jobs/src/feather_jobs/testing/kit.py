@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from sqlalchemy import select
@@ -14,8 +14,10 @@ from feather_jobs.queue import JobQueue, queue_of
 from feather_jobs.schedules.ticking import tick
 from feather_jobs.status import QUEUED, WAITING
 from feather_jobs.store import dialects
-from feather_jobs.tasks.task import Task
 from feather_jobs.worker.here import run_here
+
+if TYPE_CHECKING:
+    from feather_jobs.tasks.task import Task
 
 _MOST_JOBS = 1000
 
