@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 import pytest
-from flask import current_app, g, has_request_context
+from flask import g, has_request_context
 
 from feather.db import db
 from feather.db.transaction import transaction
@@ -112,7 +112,6 @@ def look_around():
             "request": has_request_context(),
             "request_id": get_request_id(),
             "session": db.session.scalar(db.text("SELECT 1")),
-            "app": current_app.name,
         }
     )
     local.value = variable.set("left behind") and "left behind"
@@ -130,7 +129,7 @@ def resumes():
 
 
 @job(retry=3)
-def credits(note_text):
+def credit(note_text):
     from feather.db import Model
 
     note = next(m.class_ for m in Model.registry.mappers if m.class_.__name__ == "Note")
@@ -201,7 +200,7 @@ def test_a_job_that_asks_ends_at_its_timeout(queue, run):
     handle = endless.enqueue()
     with (
         run(queue),
-        pytest.raises(Exception, match="ended as timed_out: JobTimeout: the job has run"),
+        pytest.raises(Exception, match="timed_out: JobTimeout: the job has run"),
     ):
         handle.wait(5)
 
@@ -263,7 +262,7 @@ def test_a_checkpoint_is_where_the_next_attempt_goes_on(queue, run):
 
 
 def test_an_effect_happens_once_however_often_the_job_runs(queue, run, note):
-    handle = credits.enqueue("credited")
+    handle = credit.enqueue("credited")
     with run(queue):
         handle.wait(10)
     assert seen == [True, False]
@@ -274,7 +273,7 @@ def test_once_without_the_effect_is_not_once(queue, run, note):
     with transaction():
         db.session.add(note(text="taken"))
     # The insert fails, and so the key is not kept.
-    handle = credits.options(retry=1).enqueue("taken")
+    handle = credit.options(retry=1).enqueue("taken")
     with run(queue), pytest.raises(Exception, match="ended as failed: IntegrityError"):
         handle.wait(10)
     assert seen == [True] * 2
