@@ -40,7 +40,7 @@ FILES = {
 
         def note(what, number):
             with open(os.environ["JOBSITE_LOG"], "a") as log:
-                log.write(f"{what} {number}\\n")
+                log.write(f"{what} {number} {time.time():.3f}\\n")
 
 
         @job
@@ -106,7 +106,9 @@ class JobSite:
         }
         self.processes: list[subprocess.Popen[str]] = []
         file = f"sqlite:///{root}/instance/app.db" if url.startswith("sqlite") else url
-        self.engine: Engine = create_engine(file.replace("postgresql://", "postgresql+psycopg://"))
+        self.engine: Engine = create_engine(
+            file.replace("postgresql://", "postgresql+psycopg://"), pool_pre_ping=True
+        )
         self.python("from feather.db import db; db.create_all()")
 
     def python(self, code: str) -> str:
@@ -143,19 +145,22 @@ class JobSite:
     def statuses(self) -> Counter[str]:
         """Count the jobs by status."""
         with self.engine.connect() as connection:
-            rows = connection.execute(
-                text("SELECT status, count(*) FROM feather_jobs_job GROUP BY 1")
-            )
-            return Counter({status: count for status, count in rows})
+            counted = text("SELECT status, count(*) FROM feather_jobs_job GROUP BY status")
+            return Counter(dict(connection.execute(counted).tuples().all()))
 
     def effects(self) -> Counter[int]:
         """Count the effects by job."""
         with self.engine.connect() as connection:
             return Counter(connection.execute(text("SELECT number FROM marks")).scalars())
 
+    def noted(self) -> list[tuple[str, int, float]]:
+        """Return what jobs have noted, in order: what, number and Unix time."""
+        rows = (line.split() for line in self.log.read_text().splitlines())
+        return [(what, int(number), float(at)) for what, number, at in rows]
+
     def lines(self) -> list[str]:
-        """Return what jobs have noted, in order."""
-        return self.log.read_text().splitlines()
+        """Return the same without the times."""
+        return [f"{what} {number}" for what, number, _ in self.noted()]
 
     def until_noted(self, line: str, seconds: float = 20) -> None:
         """Wait until a job has noted something."""
