@@ -83,7 +83,7 @@ class Runner:
         self._wake.set()
         self._thread.join(grace + _LEAVING_SECONDS)
         self._bell.close()
-        if self._engine is not self._store.engine:
+        if self._engine.pool is not self._store.engine.pool:
             self._engine.dispose()
 
     @contextmanager
