@@ -74,7 +74,7 @@ def throughput(urls: dict[str, str]) -> None:
             enqueued[name].append(finish(start(name, urls[name], "enqueue", JOBS))["seconds"])
             drained[name].append(finish(start(name, urls[name], "work", JOBS + 10))["seconds"])
         pool.append(executor(JOBS))
-    print(f"\n{JOBS} jobs that do nothing ({ROUNDS} rounds; medians; × of RQ in the same round)")
+    print(f"\n{JOBS} jobs that do nothing ({ROUNDS} rounds; medians; times RQ in the same round)")
     print(f"  ThreadPoolExecutor, which keeps nothing {JOBS / statistics.median(pool):>10.0f} /s")
     for name in names:
         both = [a + b for a, b in zip(enqueued[name], drained[name], strict=True)]
@@ -83,7 +83,7 @@ def throughput(urls: dict[str, str]) -> None:
         print(
             f"  {name:<26} enqueue {JOBS / statistics.median(enqueued[name]):>7.0f} /s   "
             f"run {JOBS / statistics.median(drained[name]):>7.0f} /s   "
-            f"both {JOBS / statistics.median(both):>7.0f} /s   {ratio:.1f} × RQ"
+            f"both {JOBS / statistics.median(both):>7.0f} /s   {ratio:.1f} times RQ"
         )
 
 

@@ -229,14 +229,7 @@ def test_c62_the_context_of_the_enqueuer_is_there_and_nothing_of_other_jobs(queu
             handle.wait(5)
         lonely = look_around.enqueue()
         lonely.wait(5)
-    clean = {
-        "local": None,
-        "variable": None,
-        "g": None,
-        "request": False,
-        "session": 1,
-        "app": "shop",
-    }
+    clean = {"local": None, "variable": None, "g": None, "request": False, "session": 1}
     assert seen == [
         {**clean, "request_id": "first-request"},
         {**clean, "request_id": "second-request"},

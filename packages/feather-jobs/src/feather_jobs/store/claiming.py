@@ -74,7 +74,7 @@ class Claims:
         self._all = self._taking(self._first(~suspect, queues=False))
         self._some = self._taking(self._first(~suspect, queues=True))
         self._suspects = (
-            select(c.id)
+            select(c.id, c.queue)
             .where(is_status(jobs, QUEUED), suspect, _among("tasks", c))
             .order_by(c.rank, c.run_at, c.id)
         )
@@ -146,9 +146,18 @@ class Claims:
         taken.sort(key=lambda row: (row.rank, row.run_at, row.id))
         return [Claimed(*row[:-2]) for row in taken]
 
-    def suspects(self, connection: Connection, tasks: Collection[str]) -> Sequence[str]:
-        """Return the ids of queued jobs that are to run alone, in their order."""
-        return connection.execute(self._suspects, {"tasks": list(tasks)}).scalars().all()
+    def suspects(
+        self, connection: Connection, tasks: Collection[str], queues: Collection[str] | None
+    ) -> list[str]:
+        """Return the ids of queued jobs that are to run alone, in their order.
+
+        Args:
+            connection: A connection.
+            tasks: The tasks that this process knows.
+            queues: The queues to serve; None for all.
+        """
+        rows = connection.execute(self._suspects, {"tasks": list(tasks)})
+        return [job_id for job_id, queue in rows if queues is None or queue in queues]
 
     def take_one(
         self,

@@ -180,7 +180,7 @@ class Runner:
         """Take what is next; a job under suspicion alone, and for that let all others end first."""
         claims, worker_id = self._store.claims, self._upkeep.worker_id
         idle = self._slots.is_idle()
-        for job_id in claims.suspects(connection, tasks):
+        for job_id in claims.suspects(connection, tasks, self._queues):
             if not idle:
                 return []
             job = claims.take_one(connection, job_id, tasks, worker_id=worker_id, now=now)
