@@ -107,7 +107,10 @@ class Store:
 
     def start_over(self) -> None:
         """Leave the connections that a fork has copied to the parent, in the child."""
-        if self.extension is None:
+        if self.extension is not None:
+            if "engine" in self.__dict__:
+                self.engine.dispose(close=False)
+        else:
             for name in _CACHED:
                 self.__dict__.pop(name, None)
 

@@ -65,6 +65,7 @@ class Runner:
         self._unwritten: list[Outcome] = []
         self._adopted: set[str] = set()
         self._due_at = 0.0
+        self._complaint = ""
         self._thread = Thread(target=self._work, name="feather-jobs", daemon=True)
         self.handed_back = 0
 
@@ -109,7 +110,7 @@ class Runner:
             try:
                 self._step()
             except (DBAPIError, JobError) as error:
-                _logger.warning("the job queue cannot be reached: %s", error)
+                self._complain(error)
                 self._upkeep.postpone_sweeping()
                 self._wake.wait(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
@@ -118,8 +119,16 @@ class Runner:
                 time.sleep(_LONGEST_PAUSE)
             else:
                 pause = _FIRST_PAUSE
+                self._complaint = ""
                 self._wake.wait(self._patience())
         self._leave()
+
+    def _complain(self, error: Exception) -> None:
+        """Log an error, unless it is the one that was logged last."""
+        text = str(error).partition("\n")[0]
+        level = logging.DEBUG if text == self._complaint else logging.WARNING
+        _logger.log(level, "the job queue cannot be reached: %s", text)
+        self._complaint = text
 
     def _is_over(self) -> bool:
         if self._stop_at is None:
