@@ -107,7 +107,7 @@ class JobProject:
         """Return the status of every job by its id."""
         jobs = self.queue.store.tables.jobs
         with self.queue.store.reading() as connection:
-            return dict(connection.execute(select(jobs.c.id, jobs.c.status)).tuples().all())
+            return dict(connection.execute(select(jobs.c.id, jobs.c.status)).all())
 
     def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
         """Start a real ``feather`` command in the project's folder, in production."""
