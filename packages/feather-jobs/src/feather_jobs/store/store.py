@@ -20,7 +20,7 @@ from feather_jobs.store.engines import engine_in_memory
 from feather_jobs.store.enqueueing import Inserts
 from feather_jobs.store.finishing import Finishes
 from feather_jobs.store.joining import transaction_of
-from feather_jobs.store.tables import Tables, apart, declare_beside, tables_of
+from feather_jobs.store.tables import OTHERS, Tables, apart, declare_beside, tables_of
 from feather_jobs.store.workers import Workers
 
 _CACHED = ("engine", "_writing", "model", "tables", "inserts", "claims", "finishes", "workers")
@@ -153,9 +153,11 @@ def tables_expected(table: str) -> Iterator[None]:
         yield
     except (OperationalError, ProgrammingError) as error:
         text = str(error.orig)
-        if table in text and ("no such table" in text or "does not exist" in text):
+        absent = "no such table" in text or "does not exist" in text
+        missing = next((name for name in (table, *OTHERS) if name in text), None)
+        if absent and missing is not None:
             raise JobError(
-                f"the database has no table {table}: write and apply a migration, feather db "
+                f"the database has no table {missing}: write and apply a migration, feather db "
                 'migrate -m "jobs" && feather db upgrade; or, without migrations, call '
                 "db.create_all() after Jobs(app)"
             ) from error

@@ -12,6 +12,7 @@ JOBS = "feather_jobs_job"
 WORKERS = "feather_jobs_worker"
 EFFECTS = "feather_jobs_effect"
 SCHEDULES = "feather_jobs_schedule"
+OTHERS = (WORKERS, EFFECTS, SCHEDULES)
 
 
 class Tables(NamedTuple):
