@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, and_, bindparam, func, select, update
 
@@ -47,6 +47,20 @@ class Claimed:
     failures: int
     losses: int
     state: str | None
+
+
+class Held(NamedTuple):
+    """A job that a worker runs, as others see it.
+
+    Attributes:
+        job: The job.
+        cancelling: Whether it is to stop.
+        started_at: When the attempt began.
+    """
+
+    job: Claimed
+    cancelling: bool
+    started_at: datetime
 
 
 class Claims:
@@ -166,6 +180,13 @@ class Claims:
         values = {"job": job_id, "by": worker_id, "at": now}
         row = connection.execute(self._one, values).first()
         return None if row is None else Claimed(*row[:-2])
+
+    def held_by(self, connection: Connection, worker_id: str) -> list[Held]:
+        """Return the jobs that a worker runs."""
+        c = self._jobs.c
+        columns = (c.cancelling, c.started_at, *(c[name] for name in Claimed.__slots__))
+        held = select(*columns).where(is_status(self._jobs, RUNNING), c.worker_id == worker_id)
+        return [Held(Claimed(*row[2:]), *row[:2]) for row in connection.execute(held)]
 
     def _take(
         self,

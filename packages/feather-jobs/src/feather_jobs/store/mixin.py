@@ -88,6 +88,9 @@ class JobMixin:
             Index(None, "run_at", **_only("status = 'scheduled'")),
             Index(None, "task", "worker_id", **_only("status = 'running'")),
             Index(None, "finished_at", **_only("finished_at IS NOT NULL")),
+            Index(
+                None, "pushed_at", "task", **_only("status = 'queued' AND pushed_at IS NOT NULL")
+            ),
         )
 
 
