@@ -4,6 +4,7 @@ from flask import Flask
 
 from feather.app.serving import when_serving
 from feather.settings import SettingsError
+from feather_jobs.events import init_events
 from feather_jobs.queue import JobQueue, attach
 from feather_jobs.settings import JobSettings
 from feather_jobs.store.joining import watch
@@ -48,6 +49,7 @@ class Jobs:
         if extension is not None:
             watch(extension.session)
             _declare_beside_models(queue)
+        init_events(app)
         when_serving(app, queue.backend.serve)
 
 

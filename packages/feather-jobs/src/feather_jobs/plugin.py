@@ -7,6 +7,7 @@ from feather.plugins import ModelRole, Plugin, hookimpl
 if TYPE_CHECKING:
     from flask import Flask
 
+    from feather.plugins import DoctorCheck, HealthCheck
     from feather.settings import Settings
 
 
@@ -14,6 +15,7 @@ class JobsPlugin(Plugin):
     """Durable background jobs and schedules for Feather."""
 
     name = "jobs"
+    _backend = ""  # there is an instance for each app
 
     @hookimpl
     def feather_settings(self) -> "list[type[Settings]]":
@@ -33,10 +35,32 @@ class JobsPlugin(Plugin):
     def feather_init_app(self, app: "Flask") -> None:
         """Attach the extension, unless the app did so itself."""
         from feather_jobs.extension import Jobs
-        from feather_jobs.queue import is_attached
+        from feather_jobs.queue import is_attached, queue_of
 
         if not is_attached(app):
             Jobs(app)
+        self._backend = queue_of(app).settings.JOB_BACKEND
+
+    @hookimpl
+    def feather_health_checks(self) -> "list[HealthCheck]":
+        """Say in ``/health`` whether jobs get done."""
+        from feather_jobs.health import CHECK
+
+        return [CHECK]
+
+    @hookimpl
+    def feather_doctor_checks(self) -> "list[DoctorCheck]":
+        """Check what jobs need, in production above all."""
+        from feather_jobs.checks import checks_for
+
+        return list(checks_for(self._backend))
+
+    @hookimpl
+    def feather_agent_guide(self) -> list[str]:
+        """Say how a project uses jobs."""
+        from feather_jobs.guide import LINES
+
+        return list(LINES)
 
     @hookimpl
     def feather_ready(self, app: "Flask") -> None:

@@ -165,6 +165,7 @@ class Finishes:
         retryable = c.status.in_((*UNSUCCESSFUL, CANCELLED))
         again = update(self._jobs).where(c.id == job_id, retryable)
         fresh = {"failures": 0, "losses": 0, "cancelling": False, "pushed_at": None}
+        fresh |= {"progress_done": None, "progress_total": None}
         values = {"status": QUEUED, "run_at": now, "finished_at": None, **fresh}
         return connection.execute(again.values(**values)).rowcount == 1
 
@@ -190,8 +191,10 @@ class Finishes:
             How many were deleted, at most *most*.
         """
         c = self._jobs.c
-        old = select(c.id).where(c.finished_at.is_not(None), c.finished_at < before).limit(most)
-        return connection.execute(delete(self._jobs).where(c.id.in_(old))).rowcount
+        over = (c.finished_at.is_not(None), c.finished_at < before)
+        old = select(c.id).where(*over).limit(most)
+        # Once more outside: one that is tried again meanwhile is not finished any more.
+        return connection.execute(delete(self._jobs).where(c.id.in_(old), *over)).rowcount
 
 
 def _own(outcome: Outcome) -> dict[str, Any]:

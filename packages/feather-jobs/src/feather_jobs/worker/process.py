@@ -36,6 +36,9 @@ def run_until_told(queue: "JobQueue", *, threads: int, queues: Collection[str] |
     runner = Runner(queue, threads=threads, queues=queues)
     runner.start()
     told.wait()
+    _logger.info(
+        "told to end: no more jobs are taken, and those that run have %.0f s", GRACE_SECONDS
+    )
     stopping = threading.Thread(target=runner.stop, args=(GRACE_SECONDS,), daemon=True)
     stopping.start()
     while stopping.is_alive() and not insisted.is_set():

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from feather.db.reading import reading
 from feather_jobs.errors import JobError
-from feather_jobs.status import QUEUED
+from feather_jobs.status import DONE, QUEUED
 from feather_jobs.store import dialects
 from feather_jobs.store.claiming import Claimed
 from feather_jobs.store.engines import engine_of_worker
@@ -127,7 +127,7 @@ class Runner:
         return not self._slots.running or time.monotonic() >= self._stop_at
 
     def _patience(self) -> float:
-        if self._slots.has_ended():
+        if self._slots.help_waiting() or self._slots.has_ended():
             return _COALESCE_SECONDS
         until = min(_POLL_SECONDS, self._upkeep.patience(), self._due_at - time.monotonic())
         if self._stop_at is not None:
@@ -191,6 +191,8 @@ class Runner:
 
     def _note_next(self, connection: Connection, now: datetime) -> bool:
         """Note when the next job's time comes; return whether it has come."""
+        if self._leave_alone:
+            self._due_at = min(self._due_at, time.monotonic() + self._leave_alone.total_seconds())
         due = self._store.claims.next_due(connection)
         if due is None:
             return False
@@ -230,7 +232,16 @@ class Runner:
         return CurrentJob(self._queue, job, told=self._wake.set)
 
     def _execute(self, job: Claimed, current: CurrentJob) -> Outcome:
-        return execute(self._queue, job, current)[0]
+        began = time.monotonic()
+        outcome, _ = execute(self._queue, job, current)
+        took = time.monotonic() - began
+        if outcome.status == DONE and job.timeout is not None and took > job.timeout:
+            _logger.warning(
+                "%s took %.1f s, and its timeout is %g s: threads cannot be ended from outside, "
+                "so a job has to ask current_job().check(), or run with JOB_BACKEND=rq (job %s)",
+                *(job.task, took, job.timeout, job.id),
+            )
+        return outcome
 
 
 def _handed_back(job: Claimed) -> Outcome:

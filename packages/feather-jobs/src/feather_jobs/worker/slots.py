@@ -1,15 +1,17 @@
-"""Threads that run jobs: one for each, so that nothing of a job is left for the next one."""
+"""Threads that run jobs. One serves again only if the job before left nothing in it."""
 
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from threading import Lock, Thread
+from math import ceil
+from threading import Condition, Lock, Thread
 from typing import NamedTuple
 
 from feather_jobs.store.claiming import Claimed
 from feather_jobs.store.finishing import Outcome
 from feather_jobs.worker.current import CurrentJob
+from feather_jobs.worker.traces import is_clean
 
 SUSPECT_FROM = 2
 """From so many losses on, a job runs alone: whose process ends with it shows who does it."""
@@ -17,6 +19,8 @@ SUSPECT_FROM = 2
 _AHEAD_SECONDS = 0.05
 _MOST_AHEAD = 64
 _LONGEST_WAIT = 1.0
+_BURST_SECONDS = 0.005  # what one thread is given before another one helps
+_IDLE_SECONDS = 10.0
 _SMOOTHING = 0.1
 
 
@@ -69,6 +73,9 @@ class Slots:
         self._execute = execute
         self._changed = changed
         self._lock = Lock()
+        self._arrived = Condition(self._lock)
+        self._threads = 0
+        self._idle = 0
         self._waiting: deque[tuple[Claimed, float]] = deque()
         self._suspects: deque[Claimed] = deque()
         self._ended: list[Outcome] = []
@@ -162,32 +169,74 @@ class Slots:
             self._suspects.clear()
             return lost
 
+    def help_waiting(self) -> bool:
+        """Let further threads help with what still waits; tell whether anything does."""
+        with self._lock:
+            if self._waiting and not self._suspect_runs():
+                self._call(min(len(self._waiting), self._size))
+            return bool(self._waiting)
+
     def _suspect_runs(self) -> bool:
         return any(one.job.losses >= SUSPECT_FROM for one in self.running.values())
 
-    def _start(self) -> None:
-        if self._suspect_runs():
-            return
-        while self._waiting and len(self.running) < self._size:
-            self._begin(self._waiting.popleft()[0])
+    def _next(self) -> Claimed | None:
+        """Return the job to begin with now; one that is under suspicion begins alone."""
+        if self._suspect_runs() or len(self.running) >= self._size:
+            return None
+        if self._waiting:
+            return self._waiting.popleft()[0]
         if self._suspects and not self.running:
-            self._begin(self._suspects.popleft())
+            return self._suspects.popleft()
+        return None
 
-    def _begin(self, job: Claimed) -> None:
+    def _start(self) -> None:
+        # Jobs of microseconds are done sooner by one thread than by several that take turns.
+        work = len(self._waiting) * (_BURST_SECONDS if self._average is None else self._average)
+        self._call(ceil(work / _BURST_SECONDS) or bool(self._suspects))
+
+    def _call(self, helpers: int) -> None:
+        """Have so many threads look for work, if there are as many places."""
+        helpers = min(helpers, self._size - len(self.running))
+        self._arrived.notify(helpers)
+        for _ in range(min(helpers - self._idle, self._size - self._threads)):
+            self._threads += 1
+            Thread(target=self._work, name="feather-jobs-slot", daemon=True).start()
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                self._idle += 1
+                found = self._arrived.wait_for(self._next_running, _IDLE_SECONDS)
+                self._idle -= 1
+                if found is None:
+                    self._threads -= 1
+                    return
+            self._run(found)
+            if not is_clean():
+                with self._lock:
+                    self._threads -= 1
+                    self._start()
+                return
+
+    def _next_running(self) -> Running | None:
+        job = self._next()
+        if job is None:
+            return None
         running = Running(job, self._prepare(job), time.monotonic())
         self.running[job.id] = running
-        Thread(target=self._run, args=(running,), name=f"job {job.task}", daemon=True).start()
+        return running
 
     def _run(self, running: Running) -> None:
         outcome = self._execute(running.job, running.current)
         took = time.monotonic() - running.since
         with self._lock:
             if self.running.pop(running.job.id, None) is None:
-                return  # handed back meanwhile
+                return  # it is another worker's meanwhile
             self._ended.append(outcome)
             average = took if self._average is None else self._average
             self._average = average + _SMOOTHING * (took - average)
-            self._start()
             urgent = not self._waiting or len(self._ended) >= _MOST_AHEAD // 2
+            if self._suspects:
+                self._start()
         if urgent:
             self._changed()

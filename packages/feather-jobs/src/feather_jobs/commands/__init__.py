@@ -1,0 +1,1 @@
+"""The commands that feather-jobs adds to ``feather``."""

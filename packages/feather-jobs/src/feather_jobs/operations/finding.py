@@ -1,0 +1,64 @@
+"""Finding one job by what somebody has copied of its id."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from feather_jobs.errors import JobError
+
+if TYPE_CHECKING:
+    from feather_jobs.queue import JobQueue
+
+_WHOLE = 36
+_MOST_NAMED = 5
+_is_part = re.compile(r"[0-9a-f-]{4,36}").fullmatch
+
+
+class UnknownJob(JobError):
+    """No job, or more than one, has an id that begins or ends so."""
+
+
+def short(job_id: str) -> str:
+    """Return the last group of an id, by which :func:`find` finds the job.
+
+    The first groups are the time, which jobs that were enqueued together share.
+    """
+    return job_id.rpartition("-")[2]
+
+
+def find(queue: "JobQueue", text: str) -> Any:
+    """Return the row of a job.
+
+    Args:
+        queue: The queue.
+        text: Its id, or at least four characters of its beginning or end.
+
+    Raises:
+        UnknownJob: There is none, or there are several.
+        JobError: The tables are not there.
+    """
+    part = text.strip().lower().removeprefix("…").removeprefix("...")
+    jobs = queue.store.tables.jobs
+    if not _is_part(part):
+        raise UnknownJob(
+            f"{text!r} is no id of a job: an id is 36 characters long, and four of its beginning "
+            "or end are enough; feather jobs list shows them"
+        )
+    if len(part) == _WHOLE:
+        condition = jobs.c.id == part
+    else:
+        # Only digits, letters up to f and hyphens: nothing that LIKE knows.
+        condition = jobs.c.id.like(f"{part}%") | jobs.c.id.like(f"%{part}")
+    wanted = select(jobs).where(condition).order_by(jobs.c.id.desc()).limit(_MOST_NAMED + 1)
+    with queue.store.reading() as connection:
+        found = connection.execute(wanted).fetchall()
+    if not found:
+        raise UnknownJob(
+            f"there is no job {text}: it was cleared, or never committed. feather jobs list shows "
+            "the jobs that there are"
+        )
+    if len(found) > 1:
+        named = "\n".join(f"  {row.id}  {row.task}  {row.status}" for row in found[:_MOST_NAMED])
+        raise UnknownJob(f"several jobs have an id that begins or ends with {text}:\n{named}")
+    return found[0]
