@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from feather_jobs.errors import JobCancelled, JobStopped
 from feather_jobs.rq.ending import Ending
+from feather_jobs.rq.engines import leave_connections, own_engine
 from feather_jobs.rq.insisting import insistently
 from feather_jobs.rq.outbox import take_back
 from feather_jobs.rq.telling import Telling
@@ -49,7 +50,7 @@ class Horse:
         """
         ending = Ending()
         leave_connections(self._queue)
-        engine = _own_engine(self._queue)
+        engine = own_engine(self._queue)
         job = self._take(engine)
         if job is not None:
             telling = Telling(self._queue, job, engine)
@@ -96,18 +97,3 @@ class Horse:
                 queue.bell.ring_within(connection)
         if limited:
             queue.bell.ring()
-
-
-def leave_connections(queue: "JobQueue") -> None:
-    """Leave to the parent, in the child of a fork, the connections that both have."""
-    with queue.app.app_context():
-        for engine in queue.store.extension.engines.values():
-            engine.dispose(close=False)
-
-
-def _own_engine(queue: "JobQueue") -> Engine:
-    engine = queue.store.engine
-    if engine.dialect.name == "postgresql":
-        # Claiming relies on seeing what others have committed meanwhile.
-        return engine.execution_options(isolation_level="READ COMMITTED")
-    return engine

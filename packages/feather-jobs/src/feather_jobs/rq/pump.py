@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _POLL_SECONDS = 5.0
 _STALE_SECONDS = 3.0  # after which what has not begun is looked for in Redis
+_SOON_SECONDS = 0.1
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 2.0  # after an error
 _AHEAD = 4  # jobs in Redis for each worker: more would run before what is more urgent
 _CONNECTIONS = 2
@@ -63,12 +64,13 @@ class Pump:
         self._upkeep = Upkeep(queue, self._engine, threads=0, queues=queues)
         self._wake = Event()
         self._stopping = False
+        self._arrived = True
         self._due_at = self._sweep_at = 0.0
         self._cut_off = True  # until Redis was reached, what it holds is unknown
 
     def run(self) -> None:
         """Pump until :meth:`stop` is called."""
-        bell = self._queue.bell.listen(self._engine, self._wake.set)
+        bell = self._queue.bell.listen(self._engine, self._hear)
         Thread(target=self._listen, name="feather-jobs-ended", daemon=True).start()
         pause = _FIRST_PAUSE
         while not self._stopping:
@@ -114,21 +116,31 @@ class Pump:
             self._queue.bell.ring()  # for the outboxes of others
         self._upkeep.clear()
         tasks = {name: task.settings.concurrency for name, task in known_tasks().items()}
-        places = self._window - self._channel.depth()
+        depth = self._channel.depth()
         if self._cut_off or time.monotonic() >= self._sweep_at:
             self._sweep(tasks, 0.0 if self._cut_off else _STALE_SECONDS)
             self._cut_off = False
             self._sweep_at = time.monotonic() + _STALE_SECONDS
-        if self._is_any(tasks) and places > 0:
+        if self._is_to_look(depth) and self._is_any(tasks):
             with self._store.writing(self._engine) as connection:
                 now = dialects.now(connection)
                 self._store.claims.promote(connection, now)
-                chosen = self._outbox.choose(connection, tasks, places, now)
+                chosen = self._outbox.choose(connection, tasks, self._window - depth, now)
             if chosen:
                 self._channel.push(chosen)
 
+    def _is_to_look(self, depth: int) -> bool:
+        """Tell whether to ask the database: with each job that ends would be too often."""
+        now = time.monotonic()
+        low, due = depth <= self._window // 2, now >= self._due_at
+        if depth < self._window and (low or due or self._arrived):
+            return True
+        self._due_at = now + _SOON_SECONDS
+        return False
+
     def _is_any(self, tasks: Collection[str]) -> bool:
         """Look without locking anything, and note when the next job's time comes."""
+        self._arrived = False
         self._due_at = time.monotonic() + _POLL_SECONDS
         with reading(self._engine).connect() as connection:
             due = self._store.claims.next_due(connection)
@@ -153,6 +165,10 @@ class Pump:
         if lost:
             self._channel.push(lost)
             _logger.info("%d jobs were not in Redis any more, and were sent again", len(lost))
+
+    def _hear(self) -> None:
+        self._arrived = True
+        self._wake.set()
 
     def _listen(self) -> None:
         while os.read(self._ended, _READ):

@@ -15,6 +15,7 @@ from feather_jobs.rq.children import ChildSignals, ended
 from feather_jobs.rq.connection import connect
 from feather_jobs.rq.forking import Lifeline, end_group, fork, on_signals, tell
 from feather_jobs.rq.pump import Pump
+from feather_jobs.rq.warming import warm_up
 from feather_jobs.rq.worker import WAITING_SECONDS, RqWorker
 from feather_jobs.worker.process import GRACE_SECONDS
 
@@ -84,10 +85,7 @@ class Supervisor:
     def run(self) -> None:
         """Go on until SIGTERM or SIGINT; a second one ends it without grace."""
         Channel(self._queue.app, connect(self._url), self._queues)  # refuses what cannot work
-        self._queue.store.claims  # noqa: B018  # made once, for all processes
-        with self._queue.app.app_context():
-            for engine in self._queue.store.extension.engines.values():
-                engine.dispose()
+        warm_up(self._queue)
         signals = ChildSignals()
         on_signals({signal.SIGTERM: self._tell, signal.SIGINT: self._tell})
         while self._stop_at is None:

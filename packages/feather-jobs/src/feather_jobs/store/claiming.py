@@ -181,6 +181,11 @@ class Claims:
         row = connection.execute(self._one, values).first()
         return None if row is None else Claimed(*row[:-2])
 
+    def warm(self, connection: Connection, now: datetime) -> None:
+        """Have the statements of :meth:`take_one` compiled, without taking anything."""
+        connection.execute(select(self._jobs.c.task).where(self._jobs.c.id == ""))
+        connection.execute(self._one, {"job": "", "by": None, "at": now})
+
     def held_by(self, connection: Connection, worker_id: str) -> list[Held]:
         """Return the jobs that a worker runs."""
         c = self._jobs.c
