@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, and_, bindparam, func, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, func, literal_column, select, update
 
 from feather_jobs.status import QUEUED, RUNNING, SCHEDULED
 from feather_jobs.store import dialects
 from feather_jobs.store.enqueueing import is_status
+
+SUSPECT_FROM = 2
+"""From so many losses on, a job runs alone: whose process ends with it shows who does it."""
 
 _MOST_PROMOTED = 1000
 
@@ -81,8 +84,14 @@ class Claims:
             .cte("due")
         )
         self._promote = update(jobs).where(c.id.in_(select(due.c.id))).values(status=QUEUED)
-        self._all = self._taking(self._first(queues=False))
-        self._some = self._taking(self._first(queues=True))
+        suspect = literal_column("losses") >= literal_column(str(SUSPECT_FROM))
+        self._all = self._taking(self._first(~suspect, queues=False))
+        self._some = self._taking(self._first(~suspect, queues=True))
+        self._suspects = (
+            select(c.id)
+            .where(is_status(jobs, QUEUED), suspect, _among("tasks", c))
+            .order_by(c.rank, c.run_at, c.id)
+        )
         self._one = self._taking(and_(c.id == bindparam("job"), is_status(jobs, QUEUED)))
         self._waiting = select(c.task).distinct().where(is_status(jobs, QUEUED), _among("tasks", c))
         self._running = select(func.count()).where(
@@ -151,6 +160,10 @@ class Claims:
         taken.sort(key=lambda row: (row.rank, row.run_at, row.id))
         return [Claimed(*row[:-2]) for row in taken]
 
+    def suspects(self, connection: Connection, tasks: Collection[str]) -> Sequence[str]:
+        """Return the ids of queued jobs that are to run alone, in their order."""
+        return connection.execute(self._suspects, {"tasks": list(tasks)}).scalars().all()
+
     def take_one(
         self,
         connection: Connection,
@@ -205,10 +218,13 @@ class Claims:
         values = {"tasks": tasks, "most": most, **common}
         return connection.execute(statement, values).fetchall()
 
-    def _first(self, *, queues: bool) -> Any:
+    def _first(self, condition: Any, *, queues: bool) -> Any:
         c = self._jobs.c
         wanted = select(c.id).where(
-            is_status(self._jobs, QUEUED), _among("tasks", c), c.run_at <= bindparam("before")
+            is_status(self._jobs, QUEUED),
+            condition,
+            _among("tasks", c),
+            c.run_at <= bindparam("before"),
         )
         if queues:
             wanted = wanted.where(c.queue.in_(bindparam("queues", expanding=True)))

@@ -163,15 +163,7 @@ class Runner:
             late = self._store.finishes.write(connection, self._unwritten, now)
             if wanted:
                 self._store.claims.promote(connection, now)
-                taken = self._store.claims.take(
-                    connection,
-                    tasks,
-                    worker_id=self._upkeep.worker_id,
-                    queues=self._queues,
-                    most=wanted,
-                    now=now,
-                    before=now - self._leave_alone,
-                )
+                taken = self._take(connection, tasks, wanted, now)
                 self._note_next(connection, now)
             if freed:
                 self._queue.bell.ring_within(connection)
@@ -181,6 +173,28 @@ class Runner:
         if late:
             _logger.warning("%d jobs were other workers' already when they ended here", late)
         return taken
+
+    def _take(
+        self, connection: Connection, tasks: Mapping[str, int | None], wanted: int, now: datetime
+    ) -> list[Claimed]:
+        """Take what is next; a job under suspicion alone, and for that let all others end first."""
+        claims, worker_id = self._store.claims, self._upkeep.worker_id
+        idle = self._slots.is_idle()
+        for job_id in claims.suspects(connection, tasks):
+            if not idle:
+                return []
+            job = claims.take_one(connection, job_id, tasks, worker_id=worker_id, now=now)
+            if job is not None:
+                return [job]
+        return claims.take(
+            connection,
+            tasks,
+            worker_id=worker_id,
+            queues=self._queues,
+            most=wanted,
+            now=now,
+            before=now - self._leave_alone,
+        )
 
     def _is_any(self, tasks: Mapping[str, int | None]) -> bool:
         """Look without locking anything."""
