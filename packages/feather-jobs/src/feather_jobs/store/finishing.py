@@ -122,6 +122,17 @@ class Finishes:
         """Return what a worker runs: id, task, attempt, and whether it is to stop."""
         return connection.execute(self._held, {"worker": worker_id}).fetchall()
 
+    def orphaned(self, connection: Connection, before: datetime) -> Sequence[str]:
+        """Return workers that are unknown, and yet have jobs that began before a time.
+
+        A worker that the others took for gone may take a job before it learns of that.
+        """
+        c = self._jobs.c
+        known = select(self._workers.c.id)
+        held = select(c.worker_id).where(is_status(self._jobs, RUNNING), c.started_at < before)
+        unknown = held.where(c.worker_id.is_not(None), c.worker_id.not_in(known)).distinct()
+        return connection.execute(unknown).scalars().all()
+
     def take_from(
         self, connection: Connection, worker_ids: Sequence[str], now: datetime
     ) -> list[Any]:

@@ -117,7 +117,8 @@ class Upkeep:
             return
         with self._store.writing(self._engine) as connection:
             now = dialects.now(connection)
-            gone = self._store.workers.gone(connection, now)
+            gone = list(self._store.workers.gone(connection, now))
+            gone += self._store.finishes.orphaned(connection, now - timedelta(seconds=self._lease))
             if not gone:
                 return
             dead = self._store.finishes.take_from(connection, gone, now)
