@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import os
-import signal
 import subprocess
 import sys
 import time
@@ -33,7 +32,7 @@ class Mark(db.Model):  # type: ignore[name-defined,misc]  # as Flask-SQLAlchemy 
 
 
 def note(what: object, number: object) -> None:
-    with open(os.environ["RQSITE_LOG"], "a") as log:
+    with Path(os.environ["RQSITE_LOG"]).open("a") as log:
         log.write(f"{what} {number}\n")
 
 
@@ -147,7 +146,7 @@ class RqSite:
 
     def statuses(self) -> Counter[str]:
         rows = self.rows("SELECT status, count(*) FROM feather_jobs_job GROUP BY 1")
-        return Counter({status: count for status, count in rows})
+        return Counter(dict(map(tuple, rows)))
 
     def rows(self, statement: str) -> Any:
         with self.app.app_context(), db.engine.connect() as connection:
@@ -235,7 +234,6 @@ def main() -> None:
     queue_of(app).backend.work(
         threads=int(threads), queues=queues[0].split(",") if queues else None
     )
-    assert signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL
 
 
 if __name__ == "__main__":

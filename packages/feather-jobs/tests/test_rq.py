@@ -8,6 +8,7 @@ import time
 import zlib
 
 import pytest
+from jobsite import jobsite
 from redis import Redis
 from rqsite import (
     add,
@@ -61,6 +62,18 @@ def test_results_retries_and_progress_reach_the_row(site):
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(10) == 0
     assert site.rows("SELECT count(*) FROM feather_jobs_worker") == [(0,)]
+
+
+def test_feather_worker_runs_them(tmp_path, redis_url):
+    with jobsite(tmp_path, "sqlite:///app.db", JOB_BACKEND="rq", REDIS_URL=redis_url) as site:
+        worker = site.worker("--threads", "2")
+        site.enqueue("effect.enqueue(number)", count=3)
+        site.until_finished()
+        assert site.statuses() == {"done": 3}
+        assert site.effects() == {0: 1, 1: 1, 2: 1}
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(10) == 0
+        assert "The worker has ended." in site.output()
 
 
 def test_a_timeout_ends_the_job(on_postgres):
@@ -143,7 +156,7 @@ def test_c58_a_job_that_ends_its_process_each_time_is_dead(on_postgres):
     site.until_all(dead=1, done=1)
     assert len(site.noted("quits")) == 5
     assert "rqsite.quits ended with exit code 0" in site.output()
-    assert "rqsite.quits is dead" in site.output()
+    site.until(lambda: "rqsite.quits is dead" in site.output())
 
 
 class Hostile:
@@ -215,15 +228,15 @@ def test_c59_nothing_that_is_planted_in_redis_runs(on_postgres, tmp_path):
 
 def test_c60_what_redis_evicts_is_sent_again(on_postgres):
     site = on_postgres
-    for number in range(20):
-        site.enqueue(effect, number, seconds=0.2)
+    for number in range(12):
+        site.enqueue(effect, number, seconds=0.15)
     site.worker(threads=1)
     site.until(lambda: len(site.noted("began")) >= 2)
     with site.redis() as redis:
         assert redis.llen(site.key()) > 0
         redis.flushall()
-    site.until_all(done=20)
-    assert sorted(site.noted("began")) == list(range(20)), "each began once"
+    site.until_all(done=12)
+    assert sorted(site.noted("began")) == list(range(12)), "each began once"
 
 
 def test_c61_redis_is_killed_and_comes_back_empty(site, valkey):
