@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, and_, bindparam, func, literal_column, select, update
 
@@ -50,6 +50,20 @@ class Claimed:
     failures: int
     losses: int
     state: str | None
+
+
+class Held(NamedTuple):
+    """A job that a worker runs, as others see it.
+
+    Attributes:
+        job: The job.
+        cancelling: Whether it is to stop.
+        started_at: When the attempt began.
+    """
+
+    job: Claimed
+    cancelling: bool
+    started_at: datetime
 
 
 class Claims:
@@ -188,6 +202,18 @@ class Claims:
         values = {"job": job_id, "by": worker_id, "at": now}
         row = connection.execute(self._one, values).first()
         return None if row is None else Claimed(*row[:-2])
+
+    def warm(self, connection: Connection, now: datetime) -> None:
+        """Have the statements of :meth:`take_one` compiled, without taking anything."""
+        connection.execute(select(self._jobs.c.task).where(self._jobs.c.id == ""))
+        connection.execute(self._one, {"job": "", "by": None, "at": now})
+
+    def held_by(self, connection: Connection, worker_id: str) -> list[Held]:
+        """Return the jobs that a worker runs."""
+        c = self._jobs.c
+        columns = (c.cancelling, c.started_at, *(c[name] for name in Claimed.__slots__))
+        held = select(*columns).where(is_status(self._jobs, RUNNING), c.worker_id == worker_id)
+        return [Held(Claimed(*row[2:]), *row[:2]) for row in connection.execute(held)]
 
     def _take(
         self,
