@@ -86,10 +86,6 @@ FEATURES = {
 # Options whose plugin contributes nothing yet; a release that brings one drops
 # its line here.
 NOT_YET = {
-    "jobs": (
-        "Background jobs: this release of feather-jobs does nothing yet; "
-        "JOB_BACKEND takes effect with a later one."
-    ),
     "storage": (
         "File storage: this release of feather-storage does nothing yet; "
         "STORAGE_BACKEND takes effect with a later one."
