@@ -304,6 +304,7 @@ def test_sigterm_lets_a_job_end_and_a_second_signal_hands_it_back(on_postgres):
     jobs = "SELECT status, attempt, losses FROM feather_jobs_job ORDER BY id"
     assert site.rows(jobs) == [("done", 1, 0), ("queued", 1, 0), ("queued", 0, 0)]
     assert site.rows("SELECT count(*) FROM feather_jobs_worker") == [(0,)]
+    assert "rqsite.effect had not ended and was handed back" in site.output()
 
 
 def test_a_worker_serves_its_queues_and_the_most_urgent_job_first(on_postgres):
