@@ -8,6 +8,7 @@ import pytest
 from queues import JobProject, MakeJobProject
 from typer.testing import CliRunner, Result
 
+from feather_jobs.commands.ages import age, span
 from feather_jobs.commands.jobs import app as jobs_app
 from feather_jobs.status import FINISHED, STATUSES, UNFINISHED
 
@@ -408,3 +409,18 @@ def test_without_a_database_nothing_can_be_seen_from_outside(job_project: MakeJo
 def test_an_app_without_a_queue_is_told(job_project: MakeJobProject) -> None:
     job_project({"app.py": "from flask import Flask\n\napp = Flask(__name__)\n"})
     assert refused("list").startswith("this app has no job queue: feather-jobs is switched off")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (0.5, "now"), (-0.5, "now"), (1, "1 s ago"), (59, "59 s ago"), (-90, "in 1 min"),
+        (3599, "59 min ago"), (3600, "1 h ago"), (100_000, "27 h ago"), (200_000, "2 days ago"),
+        (-99_999_999, "in 1,157 days"),
+    ],
+)  # fmt: skip
+def test_ages_are_as_people_say_them(seconds: float, told: str) -> None:
+    now = datetime.now(UTC)
+    assert age(now - timedelta(seconds=seconds), now) == told
+    assert age(None, now) == ""
+    assert span(0.0123) == "12 ms"
