@@ -87,3 +87,9 @@ def bench(session: nox.Session) -> None:
     names = session.posargs or [path.stem for path in sorted(Path("benchmarks").glob("*.py"))]
     for name in names:
         session.run("python", f"benchmarks/{name}.py", external=True)
+
+
+@nox.session
+def faults(session: nox.Session) -> None:
+    """Kill workers, web processes and servers, and count lost jobs; -- --write documents it."""
+    session.run("python", "tests/faults/run.py", *session.posargs, external=True)

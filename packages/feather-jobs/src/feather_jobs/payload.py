@@ -68,18 +68,18 @@ def _reference(row: Any) -> list[Any]:
     key = mapper.primary_key_from_instance(row)
     if None in key:
         raise TypeError(f"a {type(row).__name__} without a key (db.session.flush() gives it one)")
-    return [f"{type(row).__module__}:{type(row).__qualname__}", list(key)]
+    return [f"{type(row).__module__}.{type(row).__qualname__}", list(key)]
 
 
 def _finder(extension: Any) -> Callable[[list[Any]], Any]:
     def find(reference: list[Any]) -> Any:
         name, key = reference
         for mapper in extension.Model.registry.mappers:
-            if f"{mapper.class_.__module__}:{mapper.class_.__qualname__}" == name:
+            if f"{mapper.class_.__module__}.{mapper.class_.__qualname__}" == name:
                 row = extension.session.get(mapper.class_, tuple(key))
                 if row is None:
                     break
                 return row
-        raise RowGone(f"the {name.rpartition(':')[2]} {', '.join(map(str, key))} is gone")
+        raise RowGone(f"the {name.rpartition('.')[2]} {', '.join(map(str, key))} is gone")
 
     return find

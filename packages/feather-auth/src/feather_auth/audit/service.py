@@ -23,7 +23,7 @@ def record(
     Args:
         action: What happened, in the past tense: ``"user.approved"``.
         subject: The user whom it concerns.
-        actor: Who did it; by default whoever is signed in, else the app itself.
+        actor: Who did it; by default whoever is signed in, or enqueued the job, else the app.
         **details: What else is worth knowing, as JSON; nothing secret.
     """
     actor = actor if actor is not None else _signed_in()
@@ -44,6 +44,11 @@ def record(
 
 
 def _signed_in() -> Any:
-    from feather_auth.sessions.identity import current_user_or_none
+    if has_request_context():
+        from feather_auth.sessions.identity import current_user_or_none
 
-    return current_user_or_none() if has_request_context() else None
+        return current_user_or_none()
+    scope = current_scope.get()
+    if scope is None or scope.user_id is None:
+        return None
+    return store().session.get(store().models.user, scope.user_id)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from contextvars import copy_context
 from functools import partial
+from typing import cast
 
 from flask import Flask, current_app, has_app_context
 
@@ -12,6 +13,9 @@ from feather.events.event import Event
 from feather.events.listeners import Listener, listeners_of
 from feather.events.pool import Pool
 from feather.http.scope import current_scope, work_for
+
+DURABLE = "feather.events.durable"
+"""What in ``app.extensions`` keeps the call of a listener, by its name, until it is made."""
 
 _logger = logging.getLogger("feather.events")
 
@@ -27,7 +31,8 @@ def dispatch(event: Event) -> None:
 
     Raises:
         TypeError: It is not an event.
-        RuntimeError: It has async listeners and no app context is active.
+        RuntimeError: It has async or durable listeners and no app context is active, or durable
+            ones and the app has no queue for them.
     """
     if not isinstance(event, Event):
         raise TypeError(
@@ -36,6 +41,13 @@ def dispatch(event: Event) -> None:
         )
     app = current_app._get_current_object() if has_app_context() else None  # type: ignore[attr-defined]  # of the proxy
     listeners = listeners_of(type(event))
+    if any(listener.durable for listener in listeners):
+        enqueue = _enqueue_of(app, event)
+        # Now, not after the commit: the job belongs to the transaction.
+        for listener in listeners:
+            if listener.durable:
+                enqueue(str(listener), event)
+        listeners = [listener for listener in listeners if not listener.durable]
     calls = [
         _background(app, listener, event)
         if listener.background
@@ -45,6 +57,19 @@ def dispatch(event: Event) -> None:
     after = _when(app)
     for call in calls:
         after(call)
+
+
+def _enqueue_of(app: Flask | None, event: Event) -> Callable[[str, Event], object]:
+    found = None if app is None else app.extensions.get(DURABLE)
+    if found is None:
+        reason = (
+            "no app context is active: elsewhere than in requests, commands and jobs use "
+            "`with app.app_context():`"
+            if app is None
+            else 'durable listeners need feather-jobs: pip install "feather-core[jobs]"'
+        )
+        raise RuntimeError(f"{event!r} cannot be dispatched here, because {reason}")
+    return cast("Callable[[str, Event], object]", found)
 
 
 def _when(app: Flask | None) -> Callable[[Callable[[], object]], None]:

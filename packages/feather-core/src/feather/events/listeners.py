@@ -20,12 +20,14 @@ class Listener:
     Attributes:
         function: Called with the event.
         background: Whether it runs in the thread pool.
+        durable: Whether its calls survive the process.
         number: Its place in the order of declaration.
     """
 
     function: Callable[[Any], object]
     background: bool
     number: int
+    durable: bool = False
 
     def __call__(self, event: Event) -> None:
         """Call the function."""
@@ -48,25 +50,21 @@ def listen(
         event_type: The class.
         async_: Whether to run the function in a background thread, with an app context and
             database session of its own. It is lost if the process is killed.
-        durable: Whether the call survives that; this needs feather-jobs.
+        durable: Whether to run it as a job of feather-jobs, which survives that. The job is a part
+            of the transaction that dispatches the event, whose payload must be what arguments
+            of jobs can be. The function is found again by its module and name.
 
     Returns:
         A decorator that returns the function unchanged.
 
     Raises:
-        TypeError: The class is not an event, or the function is a coroutine function.
-        NotImplementedError: ``durable`` was asked for.
+        TypeError: The class is not an event, or the function is a coroutine function or, with
+            ``durable``, not at the top of a module.
     """
     if not (isinstance(event_type, type) and issubclass(event_type, Event)):
         raise TypeError(
             f"listen() takes a class derived from feather.events.Event, not {event_type!r}: write "
             "@listen(UserCreated)"
-        )
-    if durable:
-        raise NotImplementedError(
-            f"listen({event_type.__name__}, durable=True) comes with feather-jobs, and "
-            "feather-core alone cannot promise it: use async_=True for work that may be lost when "
-            "the process is killed"
         )
 
     def declare(function: Callable[[E], object]) -> Callable[[E], object]:
@@ -75,7 +73,13 @@ def listen(
                 f"{function.__qualname__}() is a coroutine function, which nobody would await: "
                 "make it a plain function and listen with async_=True to run it in the background"
             )
-        event_type.listeners.connect(Listener(function, async_, next(_numbers)), weak=False)
+        if durable and "<" in function.__qualname__:
+            raise TypeError(
+                f"listen(durable=True) cannot be used on {function.__qualname__}: another process "
+                "finds a listener by its module and name, so it has to be at the top of a module"
+            )
+        listener = Listener(function, async_ and not durable, next(_numbers), durable)
+        event_type.listeners.connect(listener, weak=False)
         return function
 
     return declare

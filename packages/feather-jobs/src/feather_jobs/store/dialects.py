@@ -14,6 +14,7 @@ CHANNEL = "feather_jobs"
 """What PostgreSQL's NOTIFY is sent on."""
 
 _LOCK_SPACE = 0x66656174  # tells our advisory locks from those of others
+_journey = timedelta()
 _take_lock = text("SELECT pg_advisory_xact_lock(:space, hashtext(:name))")
 
 
@@ -33,9 +34,9 @@ def check(dialect: str) -> None:
 def now(connection: Connection) -> datetime:
     """Return the time by the database's clock; SQLite's is that of its host, and so ours."""
     if connection.dialect.name == "sqlite":
-        return datetime.now(UTC)
+        return datetime.now(UTC) + _journey
     found: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
-    return found
+    return found + _journey
 
 
 def in_seconds(dialect: str, name: str) -> ColumnElement[Any]:
@@ -52,7 +53,7 @@ def in_seconds(dialect: str, name: str) -> ColumnElement[Any]:
 
 def moment(dialect: str, seconds: float) -> datetime | timedelta:
     """Return the value for the parameter of :func:`in_seconds`."""
-    distance = timedelta(seconds=seconds)
+    distance = timedelta(seconds=seconds) + _journey
     return datetime.now(UTC) + distance if dialect == "sqlite" else distance
 
 
@@ -68,3 +69,15 @@ def lock(connection: Connection, name: str) -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.execute(_take_lock, {"space": _LOCK_SPACE, "name": name})
+
+
+def travel(distance: timedelta) -> None:
+    """Let time pass, in a test: from now on the database's clock is further ahead."""
+    global _journey  # there is one time
+    _journey += distance
+
+
+def return_to_now() -> None:
+    """Let the database's clock tell the time again."""
+    global _journey  # as above
+    _journey = timedelta()

@@ -88,4 +88,4 @@ def is_status(jobs: Table, status: str) -> Any:
 def count_by_status(connection: Connection, jobs: Table) -> dict[str, int]:
     """Return how many jobs there are of each status that occurs."""
     counted = select(jobs.c.status, func.count()).group_by(jobs.c.status)
-    return dict(connection.execute(counted).all())
+    return {status: number for status, number in connection.execute(counted)}  # noqa: C416

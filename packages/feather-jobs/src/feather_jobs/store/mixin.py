@@ -86,8 +86,12 @@ class JobMixin:
         return (
             Index(None, "rank", "run_at", "id", **_only("status = 'queued'")),
             Index(None, "run_at", **_only("status = 'scheduled'")),
+            Index(None, "losses", **_only("status = 'queued' AND losses >= 2")),
             Index(None, "task", "worker_id", **_only("status = 'running'")),
             Index(None, "finished_at", **_only("finished_at IS NOT NULL")),
+            Index(
+                None, "pushed_at", "task", **_only("status = 'queued' AND pushed_at IS NOT NULL")
+            ),
         )
 
 

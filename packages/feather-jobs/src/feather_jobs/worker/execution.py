@@ -5,6 +5,8 @@ import random
 from contextvars import Context
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.exc import DBAPIError
+
 from feather.codec import Codec
 from feather.errorlog.scrub import limited, message_of
 from feather.errorlog.trace import stack_trace
@@ -21,6 +23,7 @@ from feather_jobs.worker.reporting import report_failure
 if TYPE_CHECKING:
     from feather_jobs.queue import JobQueue
 
+_LEAST_RETRY = 5  # after losing the database
 _LONGEST_DELAY = 3600.0
 _JITTER = 0.2  # of the delay; jobs that failed together are not tried again together
 _logger = logging.getLogger("feather.jobs")
@@ -62,13 +65,26 @@ def _execute(queue: "JobQueue", job: Claimed, current: CurrentJob) -> tuple[Outc
     return outcome, None
 
 
+def failed(queue: "JobQueue", job: Claimed, error: BaseException) -> Outcome:
+    """Return what becomes of an attempt that failed, for whoever ended it from outside.
+
+    Args:
+        queue: The queue.
+        job: The job.
+        error: Why it failed.
+    """
+    outcome = Outcome(job.id, job.task, job.attempt, DONE)
+    _failed(queue, job, outcome, error)
+    return outcome
+
+
 def _failed(queue: "JobQueue", job: Claimed, outcome: Outcome, error: BaseException) -> None:
     outcome.failed = True
     outcome.result = None
     outcome.error = limited(f"{type(error).__name__}: {message_of(error)}")
     outcome.trace = stack_trace(error, queue.app.root_path)
     failures = job.failures + 1
-    if failures <= job.retry:
+    if failures <= (max(job.retry, _LEAST_RETRY) if _lost_database(error) else job.retry):
         outcome.status = SCHEDULED
         outcome.delay = back_off(failures)
         _logger.warning(
@@ -78,6 +94,11 @@ def _failed(queue: "JobQueue", job: Claimed, outcome: Outcome, error: BaseExcept
         return
     outcome.status = TIMED_OUT if isinstance(error, JobTimeout) else FAILED
     report_failure(queue, job, error)
+
+
+def _lost_database(error: BaseException) -> bool:
+    """Tell whether a job failed because its database went away, which no job can help."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def back_off(failures: int) -> float:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from feather.db.reading import reading
 from feather_jobs.errors import JobError
-from feather_jobs.status import QUEUED
+from feather_jobs.status import DONE, QUEUED
 from feather_jobs.store import dialects
 from feather_jobs.store.claiming import Claimed
 from feather_jobs.store.engines import engine_of_worker
@@ -65,6 +65,7 @@ class Runner:
         self._unwritten: list[Outcome] = []
         self._adopted: set[str] = set()
         self._due_at = 0.0
+        self._complaint = ""
         self._thread = Thread(target=self._work, name="feather-jobs", daemon=True)
         self.handed_back = 0
 
@@ -83,7 +84,7 @@ class Runner:
         self._wake.set()
         self._thread.join(grace + _LEAVING_SECONDS)
         self._bell.close()
-        if self._engine is not self._store.engine:
+        if self._engine.pool is not self._store.engine.pool:
             self._engine.dispose()
 
     @contextmanager
@@ -109,7 +110,7 @@ class Runner:
             try:
                 self._step()
             except (DBAPIError, JobError) as error:
-                _logger.warning("the job queue cannot be reached: %s", error)
+                self._complain(error)
                 self._upkeep.postpone_sweeping()
                 self._wake.wait(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
@@ -118,8 +119,16 @@ class Runner:
                 time.sleep(_LONGEST_PAUSE)
             else:
                 pause = _FIRST_PAUSE
+                self._complaint = ""
                 self._wake.wait(self._patience())
         self._leave()
+
+    def _complain(self, error: Exception) -> None:
+        """Log an error, unless it is the one that was logged last."""
+        text = str(error).partition("\n")[0]
+        level = logging.DEBUG if text == self._complaint else logging.WARNING
+        _logger.log(level, "the job queue cannot be reached: %s", text)
+        self._complaint = text
 
     def _is_over(self) -> bool:
         if self._stop_at is None:
@@ -127,7 +136,7 @@ class Runner:
         return not self._slots.running or time.monotonic() >= self._stop_at
 
     def _patience(self) -> float:
-        if self._slots.has_ended():
+        if self._slots.help_waiting() or self._slots.has_ended():
             return _COALESCE_SECONDS
         until = min(_POLL_SECONDS, self._upkeep.patience(), self._due_at - time.monotonic())
         if self._stop_at is not None:
@@ -163,15 +172,7 @@ class Runner:
             late = self._store.finishes.write(connection, self._unwritten, now)
             if wanted:
                 self._store.claims.promote(connection, now)
-                taken = self._store.claims.take(
-                    connection,
-                    tasks,
-                    worker_id=self._upkeep.worker_id,
-                    queues=self._queues,
-                    most=wanted,
-                    now=now,
-                    before=now - self._leave_alone,
-                )
+                taken = self._take(connection, tasks, wanted, now)
                 self._note_next(connection, now)
             if freed:
                 self._queue.bell.ring_within(connection)
@@ -182,6 +183,28 @@ class Runner:
             _logger.warning("%d jobs were other workers' already when they ended here", late)
         return taken
 
+    def _take(
+        self, connection: Connection, tasks: Mapping[str, int | None], wanted: int, now: datetime
+    ) -> list[Claimed]:
+        """Take what is next; a job under suspicion alone, and for that let all others end first."""
+        claims, worker_id = self._store.claims, self._upkeep.worker_id
+        idle = self._slots.is_idle()
+        for job_id in claims.suspects(connection, tasks, self._queues):
+            if not idle:
+                return []
+            job = claims.take_one(connection, job_id, tasks, worker_id=worker_id, now=now)
+            if job is not None:
+                return [job]
+        return claims.take(
+            connection,
+            tasks,
+            worker_id=worker_id,
+            queues=self._queues,
+            most=wanted,
+            now=now,
+            before=now - self._leave_alone,
+        )
+
     def _is_any(self, tasks: Mapping[str, int | None]) -> bool:
         """Look without locking anything."""
         with reading(self._engine).connect() as connection:
@@ -191,6 +214,8 @@ class Runner:
 
     def _note_next(self, connection: Connection, now: datetime) -> bool:
         """Note when the next job's time comes; return whether it has come."""
+        if self._leave_alone:
+            self._due_at = min(self._due_at, time.monotonic() + self._leave_alone.total_seconds())
         due = self._store.claims.next_due(connection)
         if due is None:
             return False
@@ -230,7 +255,16 @@ class Runner:
         return CurrentJob(self._queue, job, told=self._wake.set)
 
     def _execute(self, job: Claimed, current: CurrentJob) -> Outcome:
-        return execute(self._queue, job, current)[0]
+        began = time.monotonic()
+        outcome, _ = execute(self._queue, job, current)
+        took = time.monotonic() - began
+        if outcome.status == DONE and job.timeout is not None and took > job.timeout:
+            _logger.warning(
+                "%s took %.1f s, and its timeout is %g s: threads cannot be ended from outside, "
+                "so a job has to ask current_job().check(), or run with JOB_BACKEND=rq (job %s)",
+                *(job.task, took, job.timeout, job.id),
+            )
+        return outcome
 
 
 def _handed_back(job: Claimed) -> Outcome:

@@ -1,22 +1,23 @@
-"""Threads that run jobs: one for each, so that nothing of a job is left for the next one."""
+"""Threads that run jobs. One serves again only if the job before left nothing in it."""
 
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from threading import Lock, Thread
+from math import ceil
+from threading import Condition, Lock, Thread
 from typing import NamedTuple
 
-from feather_jobs.store.claiming import Claimed
+from feather_jobs.store.claiming import SUSPECT_FROM, Claimed
 from feather_jobs.store.finishing import Outcome
 from feather_jobs.worker.current import CurrentJob
-
-SUSPECT_FROM = 2
-"""From so many losses on, a job runs alone: whose process ends with it shows who does it."""
+from feather_jobs.worker.traces import is_clean
 
 _AHEAD_SECONDS = 0.05
 _MOST_AHEAD = 64
 _LONGEST_WAIT = 1.0
+_BURST_SECONDS = 0.005  # what one thread is given before another one helps
+_IDLE_SECONDS = 10.0
 _SMOOTHING = 0.1
 
 
@@ -69,8 +70,10 @@ class Slots:
         self._execute = execute
         self._changed = changed
         self._lock = Lock()
+        self._arrived = Condition(self._lock)
+        self._threads = 0
+        self._idle = 0
         self._waiting: deque[tuple[Claimed, float]] = deque()
-        self._suspects: deque[Claimed] = deque()
         self._ended: list[Outcome] = []
         self._average: float | None = None
         self.running: dict[str, Running] = {}
@@ -78,7 +81,7 @@ class Slots:
     def wanted(self) -> int:
         """Return how many jobs to take."""
         with self._lock:
-            if self._suspects or self._suspect_runs():
+            if self._suspect_runs():
                 return 0
             ahead = 0
             if self._average is not None:
@@ -89,12 +92,12 @@ class Slots:
         """Run some jobs, as soon as there are places."""
         now = time.monotonic()
         with self._lock:
-            for job in jobs:
-                if job.losses >= SUSPECT_FROM:
-                    self._suspects.append(job)
-                else:
-                    self._waiting.append((job, now))
+            self._waiting.extend((job, now) for job in jobs)
             self._start()
+
+    def is_idle(self) -> bool:
+        """Tell whether nothing runs and nothing waits."""
+        return not (self.running or self._waiting)
 
     def take_ended(self) -> list[Outcome]:
         """Return what became of jobs since this was called last."""
@@ -115,9 +118,6 @@ class Slots:
         latest = time.monotonic() - _LONGEST_WAIT
         with self._lock:
             back = [job for job, since in self._waiting if every or since < latest]
-            if every:
-                back += self._suspects
-                self._suspects.clear()
             if back:
                 kept = [one for one in self._waiting if not (every or one[1] < latest)]
                 self._waiting = deque(kept)
@@ -136,7 +136,7 @@ class Slots:
     def known(self) -> set[str]:
         """Return the ids of all jobs that are here."""
         with self._lock:
-            waiting = {job.id for job, _ in self._waiting} | {job.id for job in self._suspects}
+            waiting = {job.id for job, _ in self._waiting}
             return waiting | self.running.keys() | {one.job_id for one in self._ended}
 
     def cancel(self, job_id: str) -> None:
@@ -156,38 +156,66 @@ class Slots:
             for one in self.running.values():
                 one.current.lost = True
             lost += [job for job, _ in self._waiting]
-            lost += self._suspects
             self.running.clear()
             self._waiting.clear()
-            self._suspects.clear()
             return lost
+
+    def help_waiting(self) -> bool:
+        """Let further threads help with what still waits; tell whether anything does."""
+        with self._lock:
+            if self._waiting:
+                self._call(min(len(self._waiting), self._size))
+            return bool(self._waiting)
 
     def _suspect_runs(self) -> bool:
         return any(one.job.losses >= SUSPECT_FROM for one in self.running.values())
 
     def _start(self) -> None:
-        if self._suspect_runs():
-            return
-        while self._waiting and len(self.running) < self._size:
-            self._begin(self._waiting.popleft()[0])
-        if self._suspects and not self.running:
-            self._begin(self._suspects.popleft())
+        # Jobs of microseconds are done sooner by one thread than by several that take turns.
+        work = len(self._waiting) * (_BURST_SECONDS if self._average is None else self._average)
+        self._call(ceil(work / _BURST_SECONDS))
 
-    def _begin(self, job: Claimed) -> None:
+    def _call(self, helpers: int) -> None:
+        """Have so many threads look for work, if there are as many places."""
+        helpers = min(helpers, self._size - len(self.running))
+        self._arrived.notify(helpers)
+        for _ in range(min(helpers - self._idle, self._size - self._threads)):
+            self._threads += 1
+            Thread(target=self._work, name="feather-jobs-slot", daemon=True).start()
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                self._idle += 1
+                found = self._arrived.wait_for(self._next_running, _IDLE_SECONDS)
+                self._idle -= 1
+                if found is None:
+                    self._threads -= 1
+                    return
+            self._run(found)
+            if not is_clean():
+                with self._lock:
+                    self._threads -= 1
+                    self._start()
+                return
+
+    def _next_running(self) -> Running | None:
+        if not self._waiting or len(self.running) >= self._size:
+            return None
+        job, _ = self._waiting.popleft()
         running = Running(job, self._prepare(job), time.monotonic())
         self.running[job.id] = running
-        Thread(target=self._run, args=(running,), name=f"job {job.task}", daemon=True).start()
+        return running
 
     def _run(self, running: Running) -> None:
         outcome = self._execute(running.job, running.current)
         took = time.monotonic() - running.since
         with self._lock:
             if self.running.pop(running.job.id, None) is None:
-                return  # handed back meanwhile
+                return  # it is another worker's meanwhile
             self._ended.append(outcome)
             average = took if self._average is None else self._average
             self._average = average + _SMOOTHING * (took - average)
-            self._start()
             urgent = not self._waiting or len(self._ended) >= _MOST_AHEAD // 2
         if urgent:
             self._changed()

@@ -1,0 +1,1 @@
+"""Jobs in tests: they wait until the test runs them."""
