@@ -445,9 +445,9 @@ def test_postgresql_is_asked_the_same(job_project: MakeJobProject, postgres_url:
     runs = project.put(status="running", started_at=then, worker_id="w1")
     with project.app.app_context():
         with pytest.raises(NobodyWorks):
-            jobs_get_done()
+            jobs_get_done(project.app)
         project.put_worker()
-        jobs_get_done()
+        jobs_get_done(project.app)
         assert [list(check.run(project.app)) for check in CHECKS] == [[]] * len(CHECKS)
     assert "web-1" in good("status")
     assert [row["id"] for row in rows("list")] == [runs, done, bad, waits]
