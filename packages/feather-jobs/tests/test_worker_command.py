@@ -90,7 +90,7 @@ def test_a_worker_hands_back_what_it_cannot_finish(
     worker.send_signal(signal.SIGTERM)
     printed, logged = worker.communicate(timeout=SECONDS)
     assert (worker.returncode, printed.splitlines()[-1]) == (0, "The worker has ended.")
-    assert "1 jobs had not ended and were handed back" in logged
+    assert "handed back, as they had not ended: 1" in logged
     assert project.statuses() == {job_id: "queued"}
 
 

@@ -44,6 +44,7 @@ def run_until_told(queue: "JobQueue", *, threads: int, queues: Collection[str] |
     while stopping.is_alive() and not insisted.is_set():
         stopping.join(0.1)
     if insisted.is_set():
-        runner.stop(0.0)
+        runner.hurry()
+        stopping.join()
     if runner.handed_back:
-        _logger.warning("%d jobs had not ended and were handed back", runner.handed_back)
+        _logger.warning("handed back, as they had not ended: %d", runner.handed_back)
