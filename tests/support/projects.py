@@ -15,7 +15,7 @@ PRODUCTION = {
     "TRUSTED_HOSTS": "localhost",
 }
 """What an app needs to start in production, as texts for the environment or ``.env``."""
-_PROJECT_MODULES = ("app", "config", "models", "roles", "routes", "seeds", "services")
+_PROJECT_MODULES = ("app", "config", "jobs", "models", "roles", "routes", "seeds", "services")
 
 
 @pytest.fixture
