@@ -17,6 +17,7 @@ pytest_plugins = [
     "node_packages",
     "postgres",
     "projects",
+    "queues",
     "scaffolds",
     "ui_site",
     "valkey_server",

@@ -145,8 +145,8 @@ class JobSite:
     def statuses(self) -> Counter[str]:
         """Count the jobs by status."""
         with self.engine.connect() as connection:
-            counted = text("SELECT status, count(*) FROM feather_jobs_job GROUP BY status")
-            return Counter(dict(connection.execute(counted).tuples().all()))
+            counted = text("SELECT status, count(*) AS jobs FROM feather_jobs_job GROUP BY status")
+            return Counter({row.status: row.jobs for row in connection.execute(counted)})
 
     def effects(self) -> Counter[int]:
         """Count the effects by job."""

@@ -1,5 +1,7 @@
 """Sessions, against the real Flask, Flask-Login and database."""
 
+from datetime import UTC, datetime, timedelta
+
 from feather.db import db
 
 
@@ -85,3 +87,35 @@ def test_the_user_of_a_request_is_an_object_of_its_session(app, add_user) -> Non
     client.get(f"/enter/{add_user(name='Ada')}")
     assert client.get("/rename").json == {"before": ["Ada", False], "after": "Countess"}
     assert client.get("/rename").json["before"] == ["Countess", False]
+
+
+def change_session(app, **values) -> None:
+    from feather_auth.store import store
+
+    with app.app_context():
+        db.session.query(store().models.session).update(values)
+        db.session.commit()
+
+
+def test_a_session_ends_when_it_is_due(app, add_user) -> None:
+    client = app.test_client()
+    client.get(f"/enter/{add_user()}")
+    change_session(app, expires_at=datetime.now(UTC) + timedelta(seconds=60))
+    assert client.get("/api/me").status_code == 200
+    change_session(app, expires_at=datetime.now(UTC) - timedelta(seconds=1))
+    assert client.get("/api/me").status_code == 401
+
+
+def test_the_key_before_a_rotation_is_good_for_a_moment_only(app, add_user) -> None:
+    client, late = app.test_client(), app.test_client()
+    client.get(f"/enter/{add_user()}")
+    late.set_cookie("session", client.get_cookie("session").value)
+    change_session(app, must_rotate=True)
+    assert client.get("/api/me").status_code == 200
+    assert client.get_cookie("session").value != late.get_cookie("session").value
+    for seconds, status in ((0, 200), (55, 200), (61, 401)):
+        change_session(app, rotated_at=datetime.now(UTC) - timedelta(seconds=seconds))
+        assert late.get("/api/me").status_code == status, seconds
+        assert client.get("/api/me").status_code == 200
+    change_session(app, rotated_at=None)
+    assert late.get("/api/me").status_code == 401

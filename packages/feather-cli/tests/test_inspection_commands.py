@@ -79,7 +79,7 @@ def test_one_plugin_shows_what_it_contributes(
     assert "feather_health_checks" in done.stdout
     found = json.loads(feather("plugins", "sample", "--json", site=site).stdout)
     assert found["contributions"][0]["hook"] == "feather_health_checks"
-    assert "It contributes nothing yet." in feather("plugins", "jobs").stdout
+    assert "It contributes nothing yet." in feather("plugins", "storage").stdout
 
 
 def test_a_failed_plugin_shows_cause_and_remedy(

@@ -69,10 +69,7 @@ def test_chosen_features_that_do_nothing_yet_are_told(new) -> None:
         ).stdout.splitlines()
         if line.startswith("Note: ")
     ]
-    assert [note.split(":")[1].strip() for note in notes] == [
-        "Background jobs",
-        "File storage",
-    ]
+    assert [note.split(":")[1].strip() for note in notes] == ["File storage"]
     assert all("takes effect with a later one." in note for note in notes)
 
 

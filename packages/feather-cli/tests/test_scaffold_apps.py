@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from commands import RunFeather
 from scaffolds import Scaffold
 
@@ -36,6 +37,19 @@ def test_a_project_with_sqlite_passes_its_tests_and_keeps_its_data(scaffold: Sca
     database.write_bytes(b"precious")
     assert " passed" in run_its_tests(project, DATABASE_URL="sqlite:///app.db")
     assert database.read_bytes() == b"precious"
+
+
+@pytest.mark.parametrize("backend", ["sync", "thread"])
+def test_a_project_with_jobs_passes_its_tests(
+    feather: RunFeather, tmp_path: Path, backend: str
+) -> None:
+    options = ("--database", "sqlite", "--jobs", backend, "--no-prompt", "--no-install")
+    done = feather("new", "shop", *options, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Note: " not in done.stdout
+    guide = (tmp_path / "shop/CLAUDE.md").read_text("utf-8")
+    assert "Work that may wait goes into a job" in guide
+    assert " passed" in run_its_tests(tmp_path / "shop")
 
 
 def test_a_project_with_postgresql_tests_on_sqlite_without_a_server(scaffold: Scaffold) -> None:

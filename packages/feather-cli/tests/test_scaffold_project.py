@@ -47,7 +47,7 @@ def test_every_template_is_part_of_some_project() -> None:
     shipped = {p.relative_to(TEMPLATES).as_posix() for p in TEMPLATES.rglob("*") if p.is_file()}
     used = {
         *templates(("common", "database")).values(),
-        *templates(("common", "plain", "vite")).values(),
+        *templates(("common", "plain", "vite", "jobs")).values(),
         *templates(("common", "database", "accounts")).values(),
     }
     assert shipped == used
@@ -79,6 +79,8 @@ def test_the_structure_is_the_documented_one() -> None:
     assert {"tests/conftest.py", "tests/test_health.py"} <= set(with_database)
     without = {path.split("/")[0] for path in files()}
     assert {path.split("/")[0] for path in with_database} - without == {"seeds.py", "migrations"}
+    with_jobs = set(files(jobs="thread")) - set(files())
+    assert with_jobs == {"jobs/__init__.py", "jobs/greetings.py", "tests/test_jobs.py"}
     with_vite = {path.split("/")[0] for path in files(frontend="vite")}
     assert with_vite - without == {"package.json", "vite.config.js"}
 
@@ -135,9 +137,11 @@ def test_no_secret_is_anywhere_but_in_the_private_file() -> None:
 def test_options_bring_extras_and_settings(
     tmp_path: Path, chosen: dict[str, str], extras: set[str], expected: dict[str, str]
 ) -> None:
-    core, tests = requirements(**chosen)
+    core, *others, tests = requirements(**chosen)
     compiler = set() if "frontend" in chosen else {"css"}
     assert (core.name, core.extras, tests.name) == ("feather-core", extras | compiler, "pytest")
+    queue = [("feather-jobs", {"rq"}, core.specifier)] if chosen.get("jobs") == "rq" else []
+    assert [(other.name, other.extras, other.specifier) for other in others] == queue
     for path in (".env", ".env.example"):
         found = settings(path, tmp_path, **chosen)
         assert {
@@ -209,10 +213,12 @@ def guide_paths(guide: str) -> Iterator[str]:
     yield from (f"{folder}/" for folder in re.findall(r"`([a-z]+(?:/[a-z]+)*)/`", guide))
 
 
+@pytest.mark.parametrize("jobs", ["none", "thread"])
 @pytest.mark.parametrize("database", DATABASE.answers)
 @pytest.mark.parametrize("document", ["CLAUDE.md", "README.md"])
-def test_documents_name_only_files_that_exist(document: str, database: str) -> None:
-    made = files(database=database)
+def test_documents_name_only_files_that_exist(document: str, database: str, jobs: str) -> None:
+    made = files(database=database, jobs=jobs)
+    assert ("`jobs/`" in made[document].decode()) == (jobs != "none")
     named = set(guide_paths(made[document].decode())) - {"venv/", "api.js", "static/dist/"}
     assert len(named) >= 8
     for path in named:

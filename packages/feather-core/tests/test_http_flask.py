@@ -32,6 +32,7 @@ from feather import Feather
 from feather.http.flask import FeatherFlask, init_parts
 from feather.http.responses import FeatherResponse
 from feather.http.sessions import FeatherSessionInterface
+from feather.http.signed_cookies import SignedCookies
 
 KEY = "k" * 32
 
@@ -331,6 +332,52 @@ def test_a_cookie_that_was_accepted_ages_and_is_not_taken_for_another(
         monkeypatch.setattr(time, "time", lambda later=later: now + later)
         client.set_cookie("session", accepted.value)
         assert client.get("/get").json == {"user": user}, later
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "session={0}", "a=1; session={0}; b=2", " session = {0} ", "xsession={0}", 'session="{0}"',
+        'a="x; session={0}; y"', "session=no; session={0}", "session={0}; session=no",
+        "session; session={0}", "session=a b; session={0}", "a b session={0}", "a=session={0}",
+    ],
+)  # fmt: skip
+def test_a_cookie_that_was_accepted_is_found_where_flask_finds_it(header: str) -> None:
+    ours, theirs = session_app(), Flask("x")
+    theirs.secret_key = KEY
+    theirs.add_url_rule("/get", "get", ours.view_functions["get_it"])
+    accepted = ours.test_client().get("/set").headers["Set-Cookie"].partition(";")[0]
+    sent = {"Cookie": header.format(accepted.removeprefix("session="))}
+    client = ours.test_client(use_cookies=False)
+    assert client.get("/get", headers={"Cookie": accepted}).json == {"user": 7}
+    usual = theirs.test_client(use_cookies=False).get("/get", headers=sent).json
+    assert client.get("/get", headers=sent).json == usual
+
+
+def test_a_cookie_holds_what_it_held_whatever_a_request_did_with_it() -> None:
+    client = session_app().test_client()
+    cookie = {"Cookie": client.get("/set").headers["Set-Cookie"].partition(";")[0]}
+    again = client.application.test_client(use_cookies=False)
+    for _ in range(3):
+        assert again.get("/get", headers=cookie).json == {"user": 7}
+        again.get("/clear", headers=cookie)
+    serializer = FeatherSessionInterface().get_signing_serializer(client.application)
+    assert serializer is not None
+    cookies, signed = SignedCookies(serializer), serializer.dumps({"user": 7})
+    for _ in range(3):
+        assert cookies.load(signed, 60).pop("user") == 7
+
+
+def test_what_varies_already_varies_with_the_cookie_too() -> None:
+    app = session_app()
+
+    @app.get("/varied")
+    def varied() -> Any:
+        return Response(str(session.get("user")), headers={"Vary": "Accept"})
+
+    client = app.test_client()
+    client.get("/set")
+    assert client.get("/varied").headers["Vary"] == "Accept, Cookie"
 
 
 def test_what_a_request_does_to_its_session_reaches_no_other() -> None:

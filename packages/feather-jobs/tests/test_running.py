@@ -229,14 +229,7 @@ def test_c62_the_context_of_the_enqueuer_is_there_and_nothing_of_other_jobs(queu
             handle.wait(5)
         lonely = look_around.enqueue()
         lonely.wait(5)
-    clean = {
-        "local": None,
-        "variable": None,
-        "g": None,
-        "request": False,
-        "session": 1,
-        "app": "shop",
-    }
+    clean = {"local": None, "variable": None, "g": None, "request": False, "session": 1}
     assert seen == [
         {**clean, "request_id": "first-request"},
         {**clean, "request_id": "second-request"},
@@ -308,7 +301,7 @@ def test_stopping_hands_back_what_waits_and_what_runs(queue, run, caplog):
 
 def test_a_worker_that_is_gone_loses_its_jobs_to_others(queue, run):
     handle = say.enqueue("again")
-    _claim_as_a_worker_that_ends(queue, 1)
+    _claim_as_a_worker_that_ends(queue, handle)
     assert handle.status == "running"
     with run(queue):
         handle.wait(10)
@@ -321,7 +314,7 @@ def test_c58_what_ends_its_process_five_times_is_dead_and_told(queue, run, app, 
     handle = say.enqueue("poison")
     for losses in range(5):
         assert handle.status == "queued"
-        _claim_as_a_worker_that_ends(queue, losses)
+        _claim_as_a_worker_that_ends(queue, handle, f"gone-{losses}")
         with run(queue, queues=["none"]):
             _until(lambda: handle.status != "running")
     assert handle.status == "dead"
@@ -333,7 +326,7 @@ def test_c58_what_ends_its_process_five_times_is_dead_and_told(queue, run, app, 
 def test_c52_a_late_finisher_changes_nothing(queue, run):
     """A worker that was frozen goes on where it stood, and the job is another one's by then."""
     handle = say.enqueue("fenced")
-    mine = _claim_as_a_worker_that_ends(queue, 0)
+    mine = _claim_as_a_worker_that_ends(queue, handle)
     with run(queue):
         handle.wait(10)
     from feather_jobs.store.finishing import Outcome
@@ -382,22 +375,17 @@ def test_the_sync_backend_runs_later_what_is_to_run_later(make_app):
     assert seen == ["now", "later"]
 
 
-def _claim_as_a_worker_that_ends(queue, losses) -> Claimed:
+def _claim_as_a_worker_that_ends(queue, handle, worker="gone") -> Claimed:
     """Take a job as a worker does whose process is then killed."""
     store = queue.store
     now = datetime(2020, 1, 1, tzinfo=UTC)
     with store.writing() as connection:
-        worker = f"gone-{losses}"
         store.workers.register(connection, worker, threads=1, queues=None, now=now)
-        (job,) = store.claims.take(
-            connection,
-            {say.name: None},
-            worker_id=worker,
-            queues=None,
-            most=1,
-            now=datetime.now(UTC),
+        taken = store.claims.take_one(
+            connection, handle.id, {say.name: None}, worker_id=worker, now=datetime.now(UTC)
         )
-        return job
+        assert taken is not None
+        return taken
 
 
 def _until(condition, seconds=10.0):

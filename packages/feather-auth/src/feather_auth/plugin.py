@@ -62,11 +62,13 @@ class AuthPlugin(Plugin):
 
         Without a database nobody can sign in, and every guard refuses.
         """
+        if "sqlalchemy" not in app.extensions:
+            return
         from feather_auth.extension import Auth
         from feather_auth.project import declared_roles
         from feather_auth.store import is_attached
 
-        if "sqlalchemy" in app.extensions and not is_attached(app):
+        if not is_attached(app):
             Auth(app, roles=declared_roles(app))
 
     @hookimpl
@@ -89,10 +91,11 @@ class AuthPlugin(Plugin):
     @hookimpl
     def feather_ready(self, app: "Flask") -> None:
         """Settle who makes users, and refuse a guard with a role that the app does not have."""
-        from feather_auth.authority.inventory import check_roles
-        from feather_auth.signin.policy import settle_policy
         from feather_auth.store import is_attached
 
         if is_attached(app):
+            from feather_auth.authority.inventory import check_roles
+            from feather_auth.signin.policy import settle_policy
+
             settle_policy(app)
             check_roles(app)

@@ -6,18 +6,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from flask import Flask
-from sqlalchemy import Connection, QueuePool
-from sqlalchemy.exc import SQLAlchemyError
 
 from feather.doctor.findings import check
 from feather.plugins.contributions import DoctorCheck, Finding
 from feather_jobs.errors import JobError
-from feather_jobs.operations.summary import unknown_tasks
-from feather_jobs.operations.workers import alive
 from feather_jobs.queue import is_attached, queue_of
 from feather_jobs.tasks.registry import known_tasks
 
+# SQLAlchemy is imported by checks that run: these are declared in every app.
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from feather_jobs.queue import JobQueue
 
 _CONNECTIONS = 2  # of a job: its session's, and that of what it enqueues or saves outside of it
@@ -30,6 +29,8 @@ def pool(app: Flask) -> Iterator[Finding]:
     queue = _queue(app)
     if queue is None or not queue.store.durable:
         return
+    from sqlalchemy import QueuePool
+
     shared = queue.store.engine.pool
     if not isinstance(shared, QueuePool):
         return  # nothing limits it
@@ -70,6 +71,8 @@ def sqlite_hosts(app: Flask) -> Iterator[Finding]:
     queue = _queue(app)
     if queue is None or queue.store.engine.dialect.name != "sqlite":
         return
+    from feather_jobs.operations.workers import alive
+
     with _asking(queue) as connection:
         hosts = sorted({worker.host for worker in alive(queue, connection)})
         if len(hosts) > 1:
@@ -88,6 +91,8 @@ def unknown(app: Flask) -> Iterator[Finding]:
     queue = _queue(app, declared=False)
     if queue is None:
         return
+    from feather_jobs.operations.summary import unknown_tasks
+
     with _asking(queue) as connection:
         found = sorted(unknown_tasks(queue, connection).items())
         if found:
@@ -108,6 +113,8 @@ def no_worker(app: Flask) -> Iterator[Finding]:
     queue = _queue(app)
     if queue is None or queue.settings.JOB_MAX_WORKERS > 0:
         return
+    from feather_jobs.operations.workers import alive
+
     with _asking(queue) as connection:
         if not alive(queue, connection):
             yield Finding(
@@ -125,8 +132,10 @@ def _queue(app: Flask, *, declared: bool = True) -> "JobQueue | None":
 
 
 @contextmanager
-def _asking(queue: "JobQueue") -> Iterator[Connection]:
+def _asking(queue: "JobQueue") -> "Iterator[Connection]":
     """Run a block that asks the database; what is wrong with that is the matter of db.pending."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     with suppress(JobError, SQLAlchemyError), queue.store.reading() as connection:
         yield connection
 

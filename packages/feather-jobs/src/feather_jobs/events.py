@@ -1,27 +1,45 @@
 """Durable listeners of events: each call is a job."""
 
 import sys
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
-
-from feather.events.delivery import DURABLE
 from feather.events.event import Event
 from feather.events.listeners import listeners_of
 from feather_jobs.errors import JobError
 from feather_jobs.tasks.declaring import job
 
+if TYPE_CHECKING:
+    from feather_jobs.tasks.task import Task
 
-def init_events(app: Flask) -> None:
-    """Keep calls of the app's durable listeners in its queue.
+
+def enqueue_call(listener: str, event: Event) -> None:
+    """Have a durable listener called by a job.
 
     Args:
-        app: The app.
+        listener: Module and name of the function.
+        event: What it is called with.
     """
-    app.extensions[DURABLE] = _enqueue
+    kind = type(event)
+    name = f"{kind.__module__}:{kind.__qualname__}"
+    call_task().enqueue(listener, name, dict(vars(event)))
 
 
-@job
+def declare_if_used() -> None:
+    """Make the task known if there are durable listeners: a process may have no other jobs."""
+    kinds = [Event]
+    for kind in kinds:  # grows while it is walked
+        kinds += kind.__subclasses__()
+    if any(found.durable for kind in kinds for found in listeners_of(kind)):
+        call_task()
+
+
+@cache
+def call_task() -> "Task[Any, None]":
+    """Return the task that calls listeners."""
+    return job(call_listener)
+
+
 def call_listener(listener: str, event: str, payload: dict[str, Any]) -> None:
     """Call a listener with an event that is made again.
 
@@ -39,11 +57,6 @@ def call_listener(listener: str, event: str, payload: dict[str, Any]) -> None:
             found(again)
             return
     raise JobError(f"no durable listener {listener} is declared in this process for {event}")
-
-
-def _enqueue(listener: str, event: Event) -> None:
-    kind = type(event)
-    call_listener.enqueue(listener, f"{kind.__module__}:{kind.__qualname__}", dict(vars(event)))
 
 
 def _event(name: str, payload: dict[str, Any]) -> Event:

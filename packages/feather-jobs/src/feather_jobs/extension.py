@@ -3,11 +3,11 @@
 from flask import Flask
 
 from feather.app.serving import when_serving
+from feather.events.delivery import DURABLE
+from feather.events.event import Event
 from feather.settings import SettingsError
-from feather_jobs.events import init_events
 from feather_jobs.queue import JobQueue, attach
 from feather_jobs.settings import JobSettings
-from feather_jobs.store.joining import watch
 
 _LEAST = {"JOB_MAX_WORKERS": 0, "JOB_LEASE_SECONDS": 1, "JOB_RETENTION_DAYS": 1}
 
@@ -45,21 +45,27 @@ class Jobs:
         ]:
             raise SettingsError(wrong)
         queue = attach(app)
-        extension = queue.store.extension
-        if extension is not None:
-            watch(extension.session)
-            _declare_beside_models(queue)
-        init_events(app)
+        if "sqlalchemy" in app.extensions:
+            _use_database(queue)
+        app.extensions[DURABLE] = _keep_call
         when_serving(app, queue.backend.serve)
 
 
-def _declare_beside_models(queue: JobQueue) -> None:
+def _keep_call(listener: str, event: Event) -> None:
+    from feather_jobs.events import enqueue_call
+
+    enqueue_call(listener, event)
+
+
+def _use_database(queue: JobQueue) -> None:
     """Declare the tables now, so that they are there before the app creates its own.
 
     An app of Feather's settles its models later in the start.
     """
     from feather.db.base import db
+    from feather_jobs.store.joining import watch
 
+    watch(queue.store.extension.session)
     if queue.store.extension is not db:
         queue.store.engine  # noqa: B018  # refuses what cannot hold a queue
         queue.store.tables  # noqa: B018  # declares them

@@ -3,8 +3,6 @@
 import time
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
 from feather_jobs.errors import JobError, JobFailed
 from feather_jobs.status import DONE, FINISHED
 
@@ -94,6 +92,8 @@ class JobHandle:
         return cancel(self._queue, self.id) is not None
 
     def _read(self, *columns: str) -> Any:
+        from sqlalchemy import select
+
         store = self._queue.store
         jobs = store.tables.jobs
         wanted = select(*(jobs.c[name] for name in columns)).where(jobs.c.id == self.id)

@@ -3,19 +3,17 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy import Connection, Engine, and_, or_, select
 
 from feather.db.reading import reading
 from feather.db.separate import separate_engine
-from feather.plugins import HealthCheck
 from feather_jobs.operations.workers import alive
-from feather_jobs.queue import is_attached, queue_of
+from feather_jobs.queue import queue_of
 from feather_jobs.status import QUEUED, SCHEDULED
 from feather_jobs.store import dialects
 from feather_jobs.store.enqueueing import is_status
 from feather_jobs.store.store import tables_expected
-from feather_jobs.tasks.registry import known_tasks
 
 if TYPE_CHECKING:
     from feather_jobs.queue import JobQueue
@@ -30,17 +28,17 @@ class NobodyWorks(RuntimeError):  # it says what is wrong
     """Jobs wait, and no worker is alive."""
 
 
-def jobs_get_done() -> None:
-    """Make sure that the current app's jobs get done; an app without jobs is well.
+def jobs_get_done(app: Flask) -> None:
+    """Make sure that the jobs of an app with a queue get done.
+
+    Args:
+        app: The app.
 
     Raises:
         NobodyWorks: Jobs have waited for five minutes, and no worker is alive.
         JobError: The tables are not there.
         sqlalchemy.exc.DBAPIError: The database does not answer.
     """
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # of the proxy
-    if not (is_attached(app) and known_tasks()):
-        return
     queue = queue_of(app)
     if not queue.store.durable:
         return
@@ -68,6 +66,3 @@ def _engine(app: Flask) -> Engine:
     if found is None:
         found = app.extensions.setdefault(_ENGINE, separate_engine(app))
     return found
-
-
-CHECK = HealthCheck("jobs", jobs_get_done)

@@ -44,9 +44,9 @@ class JobsPlugin(Plugin):
     @hookimpl
     def feather_health_checks(self) -> "list[HealthCheck]":
         """Say in ``/health`` whether jobs get done."""
-        from feather_jobs.health import CHECK
+        from feather.plugins import HealthCheck
 
-        return [CHECK]
+        return [HealthCheck("jobs", _jobs_get_done)]
 
     @hookimpl
     def feather_doctor_checks(self) -> "list[DoctorCheck]":
@@ -69,7 +69,21 @@ class JobsPlugin(Plugin):
         from feather_jobs.queue import queue_of
 
         import_jobs(app)
-        queue = queue_of(app)
-        if queue.store.extension is not None:
+        if "sqlalchemy" in app.extensions:
+            queue = queue_of(app)
             queue.store.engine  # noqa: B018  # refuses what cannot hold a queue
             queue.store.tables  # noqa: B018  # declares them
+
+
+def _jobs_get_done() -> None:
+    """An app without jobs is well, and imports nothing to find that out."""
+    from flask import current_app
+
+    from feather_jobs.queue import is_attached
+    from feather_jobs.tasks.registry import known_tasks
+
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # of the proxy
+    if is_attached(app) and known_tasks():
+        from feather_jobs.health import jobs_get_done
+
+        jobs_get_done(app)

@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
 
@@ -15,11 +15,13 @@ from feather_jobs.errors import JobError
 from feather_jobs.handle import JobHandle
 from feather_jobs.payload import codec_of, encode_arguments
 from feather_jobs.settings import JobSettings
-from feather_jobs.store.joining import when_committed
-from feather_jobs.store.store import Store
 from feather_jobs.tasks.options import Options
-from feather_jobs.tasks.task import Task
-from feather_jobs.waking.bells import Bell
+
+# What imports SQLAlchemy is imported when there is a job: an app without any does not pay for it.
+if TYPE_CHECKING:
+    from feather_jobs.store.store import Store
+    from feather_jobs.tasks.task import Task
+    from feather_jobs.waking.bells import Bell
 
 _KEY = "feather.jobs"
 _logger = logging.getLogger("feather.jobs")
@@ -34,28 +36,39 @@ class JobQueue:
     Attributes:
         app: The app.
         settings: Its settings.
-        store: Where jobs are kept.
     """
 
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.settings = JobSettings.of(app)
-        self.store = Store(app, self.settings.JOB_LEASE_SECONDS)
         self.backend: Backend = backend_class(app, self.settings.JOB_BACKEND)(self)
         self._told = False
 
     @cached_property
-    def codec(self) -> Codec:
-        """What writes arguments and results."""
-        return codec_of(self.store.extension)
+    def store(self) -> "Store":
+        """Where jobs are kept."""
+        from feather_jobs.store.store import Store
+
+        return Store(self.app, self.settings.JOB_LEASE_SECONDS)
 
     @cached_property
-    def bell(self) -> Bell:
+    def codec(self) -> Codec:
+        """What writes arguments and results."""
+        return codec_of(self.app.extensions.get("sqlalchemy"))
+
+    @cached_property
+    def bell(self) -> "Bell":
         """What wakes workers."""
+        from feather_jobs.waking.bells import Bell
+
         return Bell(self.store.engine)
 
     def enqueue(
-        self, task: Task[Any, Any], options: Options, args: tuple[Any, ...], kwargs: dict[str, Any]
+        self,
+        task: "Task[Any, Any]",
+        options: Options,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
     ) -> JobHandle:
         """Put a job into the table, and have it run once it is there for all to see."""
         payload = encode_arguments(self.codec, task.name, args, kwargs)
@@ -81,6 +94,8 @@ class JobQueue:
             self.backend.arrived([job_id])
         else:
             job_id = store.inserts.add(session.connection(), options.delay, row)
+            from feather_jobs.store.joining import when_committed
+
             when_committed(session, lambda: self.backend.arrived([job_id]))
         return JobHandle(self, job_id)
 

@@ -6,7 +6,7 @@ from flask import Flask, render_template, request
 
 from feather.errors.negotiation import audience_of
 from feather_auth.errors import AccountPending, AccountSuspended
-from feather_auth.sessions.identity import carries_session, current_user_or_none
+from feather_auth.sessions.identity import carries_session, loaded_user
 
 if TYPE_CHECKING:
     from feather_auth.users.mixin import UserMixin
@@ -29,7 +29,7 @@ def init_gate(app: Flask) -> None:
 def _check() -> Any:
     if not carries_session() or request.endpoint in OPEN:
         return None
-    user = current_user_or_none()
+    user = loaded_user()
     if user is None or user.is_active:
         return None
     return turn_away(user)

@@ -32,7 +32,7 @@ def client(key: Key) -> str:
 
 def address() -> str:
     """Return the client's address, or its /64 network if it is an IPv6 one."""
-    text = request.remote_addr or ""
+    text = request._get_current_object().remote_addr or ""  # type: ignore[attr-defined]  # a LocalProxy has it
     if ":" not in text:
         return text
     try:

@@ -1,4 +1,4 @@
-"""Counting requests in a moving window, by the strategies of ``limits``."""
+"""Counting requests in a moving window: in this process, or in Redis by ``limits``."""
 
 import logging
 import time
@@ -10,6 +10,7 @@ from flask import Flask
 
 from feather.settings import SettingsError
 from feather_auth.limits.settings import LimitSettings
+from feather_auth.limits.window import Windows
 
 if TYPE_CHECKING:
     from limits import RateLimitItem
@@ -32,11 +33,8 @@ class Counter:
     """
 
     def __init__(self, url: str | None) -> None:
-        from limits.storage import MemoryStorage
-        from limits.strategies import MovingWindowRateLimiter
-
-        self._own = MovingWindowRateLimiter(MemoryStorage())
-        self._shared = None if url is None else MovingWindowRateLimiter(_redis(url))
+        self._own = Windows()
+        self._shared = None if url is None else _redis(url)
         self._retry_at = 0.0
 
     def hit(self, amount: int, period: int, *names: str) -> int:
@@ -50,17 +48,16 @@ class Counter:
         Returns:
             0 if it is within the limit, else the seconds until there is room again.
         """
-        item = _item(amount, period)
         if self._shared is not None and time.monotonic() >= self._retry_at:
             try:
-                return _hit(self._shared, item, names)
+                return _hit(self._shared, _item(amount, period), names)
             except Exception as error:  # noqa: BLE001  # whatever a client of Redis raises
                 self._retry_at = time.monotonic() + _RETRY_EVERY
                 _logger.warning(
                     "Redis does not count requests (%s); this process counts its own meanwhile",
                     type(error).__name__,
                 )
-        return _hit(self._own, item, names)
+        return self._own.hit(amount, period, *names)
 
 
 def counter(app: Flask) -> Counter:
@@ -104,8 +101,9 @@ def _item(amount: int, period: int) -> "RateLimitItem":
     return RateLimitItemPerSecond(amount, period, namespace="feather")
 
 
-def _redis(url: str) -> Any:
+def _redis(url: str) -> "MovingWindowRateLimiter":
     from limits.storage import storage_from_string
+    from limits.strategies import MovingWindowRateLimiter
     from redis.backoff import NoBackoff
     from redis.retry import Retry
 
@@ -115,5 +113,4 @@ def _redis(url: str) -> Any:
         "socket_connect_timeout": _TIMEOUT,
         "socket_timeout": _TIMEOUT,
     }
-    storage: Any = storage_from_string(url, **options)
-    return storage
+    return MovingWindowRateLimiter(storage_from_string(url, **options))

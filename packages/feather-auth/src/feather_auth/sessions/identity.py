@@ -13,18 +13,27 @@ if TYPE_CHECKING:
 def carries_session() -> bool:
     """Tell, from the cookies' names alone, whether the request can belong to anybody."""
     cookies = request.environ.get("HTTP_COOKIE", "")
+    if not cookies:
+        return False
     config = current_app.config
-    return bool(cookies) and (
-        config["SESSION_COOKIE_NAME"] in cookies or config["REMEMBER_COOKIE_NAME"] in cookies
-    )
+    return config["SESSION_COOKIE_NAME"] in cookies or config["REMEMBER_COOKIE_NAME"] in cookies
 
 
 def current_user_or_none() -> "UserMixin | None":
     """Return the signed-in user of the current request; None for a stranger."""
-    known: Any = g.get("_login_user")  # set by a login in this very request, too
-    if known is None and not (hasattr(current_app, "login_manager") and carries_session()):
+    # Set by a login in this very request, too.
+    if g.get("_login_user") is None and not (
+        hasattr(current_app, "login_manager") and carries_session()
+    ):
         return None
-    user: Any = current_user._get_current_object()
+    return loaded_user()
+
+
+def loaded_user() -> "UserMixin | None":
+    """Do the same for a request that is known to carry a session."""
+    user: Any = g.get("_login_user")
+    if user is None:
+        user = current_user._get_current_object()
     return user if user.is_authenticated else None
 
 

@@ -1,13 +1,13 @@
 """From the key in a cookie to the signed-in user: one query, prepared once per app."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sqlalchemy import Engine, Row, Select, bindparam, or_, select
-from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.attributes import instance_dict
 
-from feather.db.reading import reading
+from feather.db.late import LateRegistry, of_row
+from feather.db.prepared import PreparedSelect
 from feather_auth.sessions.keys import digest
 from feather_auth.store import Store
 
@@ -50,18 +50,15 @@ class Lookup:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._engine: Engine | None = None
+        self._prepared: PreparedSelect | None = None
         self._user = user = store.models.user
         session = store.models.session
         table = session.__table__.c
+        self._engines: dict[str | None, Engine] = store.app.extensions["sqlalchemy"].engines
+        self._bind = user.__table__.metadata.info.get("bind_key")
         # Column by column: building an object from a row needs none of what an ORM query does.
         self._attributes = [attribute.key for attribute in user.__mapper__.column_attrs]
         columns = [attribute.columns[0] for attribute in user.__mapper__.column_attrs]
-        matches = or_(
-            table.digest == bindparam("digest"),
-            (table.previous_digest == bindparam("digest"))
-            & (table.rotated_at > bindparam("rotated_after", type_=table.rotated_at.type)),
-        )
         self._statement: Select[Any] = (
             select(
                 table.id,
@@ -70,10 +67,17 @@ class Lookup:
                 table.remembered,
                 table.must_rotate,
                 (table.digest == bindparam("digest")).label("is_current"),
+                table.rotated_at,
                 *columns,
             )
             .join_from(session.__table__, user.__table__, table.user_id == user.__table__.c.id)
-            .where(matches, table.expires_at > bindparam("now", type_=table.expires_at.type))
+            # When they end is known only here: two fewer values to convert for the database.
+            .where(
+                or_(
+                    table.digest == bindparam("digest"),
+                    table.previous_digest == bindparam("digest"),
+                )
+            )
         )
 
     def find(self, key: str) -> "tuple[UserMixin, OpenSession] | None":
@@ -85,33 +89,30 @@ class Lookup:
         Returns:
             The user as an object of the app's session; None if no session has the key or it ended.
         """
-        now = datetime.now(UTC)
-        values = {"digest": digest(key), "now": now, "rotated_after": now - ROTATION_GRACE}
-        session = self._store.session()
-        row = self._row(session, values)
+        row = self._row({"digest": digest(key)})
         if row is None:
             return None
-        return self._object(session, row[_OWN:]), OpenSession(*row[:_OWN])
+        opened, rotated_at = OpenSession(*row[:_OWN]), row[_OWN]
+        now = datetime.now(UTC)
+        if opened.expires_at <= now:
+            return None
+        if not opened.is_current and (rotated_at is None or rotated_at <= now - ROTATION_GRACE):
+            return None
+        attributes = dict(zip(self._attributes, row[_OWN + 1 :], strict=True))
+        identity = self._user.__mapper__.identity_key_from_primary_key((attributes["id"],))
+        return of_row(self._store.session, self._user, identity, attributes), opened
 
-    def _row(self, session: Any, values: dict[str, object]) -> Row[Any] | None:
+    def _row(self, values: dict[str, object]) -> Sequence[Any] | None:
         """Read in the transaction of the session if it has one; else without any."""
-        engine = session.get_bind(self._user.__mapper__)
-        if session.in_transaction() or not isinstance(engine, Engine):
-            found: Row[Any] | None = session.execute(self._statement, values).first()
-            return found
-        if engine is not self._engine:
-            self._engine, self._reading = engine, reading(engine)
-        with self._reading.connect() as connection:
-            return connection.execute(self._statement, values).first()
-
-    def _object(self, session: Any, values: Any) -> Any:
-        known = dict(zip(self._attributes, values, strict=True))
-        identity = self._user.__mapper__.identity_key_from_primary_key((known["id"],))
-        held = session.identity_map.get(identity)
-        if held is not None:
-            return held
-        user = self._user.__mapper__.class_manager.new_instance()
-        instance_dict(user).update(known)
-        make_transient_to_detached(user)  # what is in the dict counts as loaded
-        session.add(user)
-        return user
+        sessions = self._store.session
+        if isinstance(sessions.registry, LateRegistry) and not sessions.registry.has():
+            engine = self._engines[self._bind]
+        else:
+            session = sessions()
+            engine = session.get_bind(self._user.__mapper__)
+            if session.in_transaction() or not isinstance(engine, Engine):
+                return cast("Row[Any] | None", session.execute(self._statement, values).first())
+        if self._prepared is None or self._prepared.engine is not engine:
+            self._prepared = PreparedSelect(engine, self._statement)
+        row: Sequence[Any] | None = self._prepared.first(values)
+        return row

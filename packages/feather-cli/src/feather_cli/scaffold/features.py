@@ -29,15 +29,17 @@ class Feature:
         extras: Extras of feather-core.
         settings: Lines of ``.env``.
         plugin: The plugin that it stands for.
+        distributions: What else to install, of the same version as feather-core.
     """
 
     extras: tuple[str, ...]
     settings: tuple[Setting, ...] = ()
     plugin: str | None = None
+    distributions: tuple[str, ...] = ()
 
 
 _REDIS = "redis://localhost:6379/0"
-_WORKERS = Setting("JOB_MAX_WORKERS", "4", "Threads that run jobs.")
+_WORKERS = Setting("JOB_MAX_WORKERS", "4", "Jobs that a process runs at a time.")
 
 
 def _jobs(backend: str) -> Setting:
@@ -72,6 +74,7 @@ FEATURES = {
         ("jobs", "redis"),
         (_jobs("rq"), Setting("REDIS_URL", _REDIS, "The Redis server for jobs.")),
         "jobs",
+        ("feather-jobs[rq]",),
     ),
     ("cache", "memory"): Feature((), (_cache("memory"),)),
     ("cache", "redis"): Feature(

@@ -47,6 +47,7 @@ def prepare(name: str, options: Options) -> Contents:
     urls = {"sqlite": "sqlite:///app.db", "postgresql": f"postgresql://localhost/{identifier}"}
     folders = ["common", "database" if has_database else "plain"]
     folders += ["accounts"] if options.has_accounts else []
+    folders += ["jobs"] if options.jobs != "none" else []
     folders += ["vite"] if options.frontend == "vite" else []
     names = templates(folders)
     own = _migrations() if has_database else {}
@@ -58,11 +59,13 @@ def prepare(name: str, options: Options) -> Contents:
         "frontend": options.frontend,
         "has_database": has_database,
         "has_accounts": options.has_accounts,
+        "has_jobs": options.jobs != "none",
         "admin_email": options.admin_email,
         "database_url": urls.get(options.database),
         "secret_key": secrets.token_hex(32),
         "settings": [setting for feature in features for setting in feature.settings],
         "extras": ",".join(extras),
+        "distributions": [name for feature in features for name in feature.distributions],
         "versions": _compatible(version("feather-core")),
         "plugin_requirements": additions.requirements,
         "plugin_guide": additions.guide,

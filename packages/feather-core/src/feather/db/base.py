@@ -6,6 +6,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
+from feather.db.late import LateRegistry
 from feather.db.record import Record
 from feather.db.session import Query, Session
 
@@ -25,6 +26,8 @@ class _Base(Record, DeclarativeBase):
 
 db = SQLAlchemy(model_class=_Base, query_class=Query, session_options={"class_": Session})
 """The one Flask-SQLAlchemy object: ``db.session``, ``db.Column``, ``db.select`` and the rest."""
+
+db.session.registry = LateRegistry(db.session.registry)
 
 if TYPE_CHECKING:
     from flask_sqlalchemy.model import Model as _QueryModel

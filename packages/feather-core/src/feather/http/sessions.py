@@ -33,21 +33,30 @@ class FeatherSessionInterface(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """Read the cookie, if there is one."""
-        name = self.get_cookie_name(app)
-        if name.isascii() and name not in request.environ.get("HTTP_COOKIE", ""):
+        name, header = self.get_cookie_name(app), request.environ.get("HTTP_COOKIE", "")
+        if name.isascii() and name not in header:
             return self.session_class() if app.secret_key else None
-        serializer, value = self.get_signing_serializer(app), request.cookies.get(name)
-        if serializer is None or not value:
+        serializer = self.get_signing_serializer(app)
+        if serializer is None:
             return super().open_session(app, request)
-        if serializer not in self._cookies:
-            self._cookies[serializer] = SignedCookies(serializer)
+        cookies = self._cookies.get(serializer)
+        if cookies is None:
+            cookies = self._cookies[serializer] = SignedCookies(serializer)
+        value = cookies.verified_in(header, name) or request.cookies.get(name)
+        if not value:
+            return super().open_session(app, request)
         max_age = int(app.permanent_session_lifetime.total_seconds())
         try:
-            return self.session_class(self._cookies[serializer].load(value, max_age))
+            return self.session_class(cookies.load(value, max_age))
         except BadSignature:
             return self.session_class()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Write the cookie, unless the session is empty and nobody looked at it."""
-        if session or session.accessed or session.modified:
-            super().save_session(app, session, response)
+        """Write the cookie, unless the session is as it came or nobody looked at it."""
+        if not session.modified and not (session and self.should_set_cookie(app, session)):
+            if session.accessed and "Vary" not in response.headers:
+                response.headers.add("Vary", "Cookie")
+            elif session.accessed:
+                response.vary.add("Cookie")
+            return
+        super().save_session(app, session, response)

@@ -50,3 +50,22 @@ def _end(
     if scope is not None and context is not None and not statement.startswith("BEGIN"):
         scope.sql_count += 1
         scope.sql_ns += perf_counter_ns() - getattr(context, _BEGAN)
+
+
+def is_counted(engine: "Engine") -> bool:
+    """Tell whether the statements of an engine are counted."""
+    from sqlalchemy import event
+
+    return event.contains(engine, "before_cursor_execute", _begin)
+
+
+def count_one(nanoseconds: int) -> None:
+    """Add a statement that no engine has executed.
+
+    Args:
+        nanoseconds: The time that it took.
+    """
+    scope = current_scope.get()
+    if scope is not None:
+        scope.sql_count += 1
+        scope.sql_ns += nanoseconds

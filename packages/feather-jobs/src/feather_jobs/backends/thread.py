@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 GRACE_SECONDS = 5.0
 """How long jobs may go on in a web process that ends; then they are handed back."""
 
+_GRACE_OF_DEBUGGING = 0.2  # every edit ends the process
+
 
 class ThreadBackend:
     """Has a runner in each web process, from the first request or job on.
@@ -41,6 +43,7 @@ class ThreadBackend:
 
     def serve(self) -> None:
         """Start the runner of this process, unless there is nothing that it could run."""
+        _declare()
         if self._queue.settings.JOB_MAX_WORKERS > 0 and known_tasks():
             self.runner()
 
@@ -62,6 +65,7 @@ class ThreadBackend:
         """Run jobs until the process is told to end."""
         from feather_jobs.worker.process import run_until_told
 
+        _declare()
         run_until_told(self._queue, threads=threads, queues=queues)
 
     def stop(self, grace: float) -> None:
@@ -79,9 +83,15 @@ class ThreadBackend:
         self._queue.bell.start_over()
 
 
+def _declare() -> None:
+    from feather_jobs.events import declare_if_used
+
+    declare_if_used()
+
+
 def _stop_all() -> None:
     for backend in list(ThreadBackend.every):
-        backend.stop(GRACE_SECONDS)
+        backend.stop(_GRACE_OF_DEBUGGING if backend._queue.app.debug else GRACE_SECONDS)
 
 
 def _after_fork() -> None:

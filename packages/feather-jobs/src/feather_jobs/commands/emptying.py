@@ -26,7 +26,7 @@ def clear_jobs(statuses: tuple[str, ...], days: float | None, *, sure: bool, as_
                 "cancel ends one"
             )
     checked(statuses, FINISHED)
-    if not sure and (as_json or not sys.stdin.isatty()):
+    if not sure and (as_json or not _can_ask()):
         refuse("nobody can be asked here: add --yes to delete finished jobs")
     with a_queue() as queue:
         clearing = Clearing(queue, statuses or FINISHED, days)
@@ -43,6 +43,10 @@ def clear_jobs(statuses: tuple[str, ...], days: float | None, *, sure: bool, as_
             print_json("statuses", rows, deleted=deleted)
         else:
             typer.echo(f"Deleted {deleted:,} finished job{'' if deleted == 1 else 's'}.")
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty()
 
 
 def _ask(found: dict[str, int], number: int, *, sure: bool) -> None:

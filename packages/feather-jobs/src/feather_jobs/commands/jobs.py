@@ -5,9 +5,7 @@ from typing import Annotated
 import typer
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True)
-JobId = Annotated[
-    str, typer.Argument(help="The job's id, or four characters or more of its beginning or end.")
-]
+JobId = Annotated[str, typer.Argument(help="The job's id, or four characters or more of it.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 Queue = Annotated[str | None, typer.Option(help="Only jobs of this queue.")]
 Task = Annotated[
@@ -117,7 +115,7 @@ def info(job_id: JobId, as_json: Json = False) -> None:
 def retry(
     job_id: Annotated[
         str | None,
-        typer.Argument(help="The job's id, or four characters or more of its beginning or end."),
+        typer.Argument(help="The job's id, or four characters or more of it."),
     ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="Every job that failed, took too long or is dead.")

@@ -71,9 +71,7 @@ def show_schedules(entries: Sequence[Entry], *, as_json: bool) -> None:
         rows = [{k: moment(v) for k, v in vars(entry).items()} for entry in entries]
         print_json("schedules", rows)
     elif not entries:
-        typer.echo(
-            "No task is scheduled: @scheduled(cron=...) or @scheduled(interval=...) does that."
-        )
+        typer.echo("No task is scheduled: declare one with @scheduled(cron=...) or (interval=...).")
     else:
         now = datetime.now(UTC)
         columns = ("task", "schedule", "last", "next", "last job")

@@ -40,7 +40,7 @@ def _queues(names: str) -> list[str]:
 
 def _announce(queue: "JobQueue", queues: Collection[str] | None, threads: int) -> None:
     tasks = known_tasks()
-    served = "all queues" if queues is None else _listed("queue", queues)
+    served = "all queues" if queues is None else f"the {_listed('queue', queues)}"
     running = f"{threads} job{'' if threads == 1 else 's'} at a time"
     declared = f"{len(tasks)} task{'' if len(tasks) == 1 else 's'} declared"
     backend = queue.settings.JOB_BACKEND

@@ -16,7 +16,7 @@ _is_part = re.compile(r"[0-9a-f-]{4,36}").fullmatch
 
 
 class UnknownJob(JobError):
-    """No job, or more than one, has an id that begins or ends so."""
+    """No job, or more than one, has such an id."""
 
 
 def short(job_id: str) -> str:
@@ -32,7 +32,7 @@ def find(queue: "JobQueue", text: str) -> Any:
 
     Args:
         queue: The queue.
-        text: Its id, or at least four characters of its beginning or end.
+        text: Its id, or at least four characters of it that no other has.
 
     Raises:
         UnknownJob: There is none, or there are several.
@@ -42,14 +42,11 @@ def find(queue: "JobQueue", text: str) -> Any:
     jobs = queue.store.tables.jobs
     if not _is_part(part):
         raise UnknownJob(
-            f"{text!r} is no id of a job: an id is 36 characters long, and four of its beginning "
-            "or end are enough; feather jobs list shows them"
+            f"{text!r} is no id of a job: an id is 36 characters long, and any four of them are "
+            "enough if no other has them; feather jobs list shows ids"
         )
-    if len(part) == _WHOLE:
-        condition = jobs.c.id == part
-    else:
-        # Only digits, letters up to f and hyphens: nothing that LIKE knows.
-        condition = jobs.c.id.like(f"{part}%") | jobs.c.id.like(f"%{part}")
+    # Only digits, letters up to f and hyphens: nothing that LIKE knows.
+    condition = jobs.c.id == part if len(part) == _WHOLE else jobs.c.id.like(f"%{part}%")
     wanted = select(jobs).where(condition).order_by(jobs.c.id.desc()).limit(_MOST_NAMED + 1)
     with queue.store.reading() as connection:
         found = connection.execute(wanted).fetchall()
@@ -60,5 +57,6 @@ def find(queue: "JobQueue", text: str) -> Any:
         )
     if len(found) > 1:
         named = "\n".join(f"  {row.id}  {row.task}  {row.status}" for row in found[:_MOST_NAMED])
-        raise UnknownJob(f"several jobs have an id that begins or ends with {text}:\n{named}")
+        named += "\n  ..." if len(found) > _MOST_NAMED else ""
+        raise UnknownJob(f"several jobs have an id with {text}, so give more of it:\n{named}")
     return found[0]

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 _LONGEST_PAUSE = 60.0  # the database's clock may be set meanwhile
 
 
-def tick(queue: "JobQueue", engine: Engine) -> tuple[list[str], float]:
+def tick(queue: "JobQueue", engine: Engine | None = None) -> tuple[list[str], float]:
     """Enqueue what is due.
 
     Args:
         queue: The app's queue.
-        engine: A worker's connections.
+        engine: A worker's own; the app's without it.
 
     Returns:
         The ids of the new jobs, and in how many seconds to look again.

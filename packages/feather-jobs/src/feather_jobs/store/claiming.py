@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, and_, bindparam, func, literal_column, select, update
 
@@ -52,6 +52,20 @@ class Claimed:
     state: str | None
 
 
+class Held(NamedTuple):
+    """A job that a worker runs, as others see it.
+
+    Attributes:
+        job: The job.
+        cancelling: Whether it is to stop.
+        started_at: When the attempt began.
+    """
+
+    job: Claimed
+    cancelling: bool
+    started_at: datetime
+
+
 class Claims:
     """The prepared statements for one table.
 
@@ -74,7 +88,7 @@ class Claims:
         self._all = self._taking(self._first(~suspect, queues=False))
         self._some = self._taking(self._first(~suspect, queues=True))
         self._suspects = (
-            select(c.id)
+            select(c.id, c.queue)
             .where(is_status(jobs, QUEUED), suspect, _among("tasks", c))
             .order_by(c.rank, c.run_at, c.id)
         )
@@ -146,9 +160,18 @@ class Claims:
         taken.sort(key=lambda row: (row.rank, row.run_at, row.id))
         return [Claimed(*row[:-2]) for row in taken]
 
-    def suspects(self, connection: Connection, tasks: Collection[str]) -> Sequence[str]:
-        """Return the ids of queued jobs that are to run alone, in their order."""
-        return connection.execute(self._suspects, {"tasks": list(tasks)}).scalars().all()
+    def suspects(
+        self, connection: Connection, tasks: Collection[str], queues: Collection[str] | None
+    ) -> list[str]:
+        """Return the ids of queued jobs that are to run alone, in their order.
+
+        Args:
+            connection: A connection.
+            tasks: The tasks that this process knows.
+            queues: The queues to serve; None for all.
+        """
+        rows = connection.execute(self._suspects, {"tasks": list(tasks)})
+        return [job_id for job_id, queue in rows if queues is None or queue in queues]
 
     def take_one(
         self,
@@ -179,6 +202,18 @@ class Claims:
         values = {"job": job_id, "by": worker_id, "at": now}
         row = connection.execute(self._one, values).first()
         return None if row is None else Claimed(*row[:-2])
+
+    def warm(self, connection: Connection, now: datetime) -> None:
+        """Have the statements of :meth:`take_one` compiled, without taking anything."""
+        connection.execute(select(self._jobs.c.task).where(self._jobs.c.id == ""))
+        connection.execute(self._one, {"job": "", "by": None, "at": now})
+
+    def held_by(self, connection: Connection, worker_id: str) -> list[Held]:
+        """Return the jobs that a worker runs."""
+        c = self._jobs.c
+        columns = (c.cancelling, c.started_at, *(c[name] for name in Claimed.__slots__))
+        held = select(*columns).where(is_status(self._jobs, RUNNING), c.worker_id == worker_id)
+        return [Held(Claimed(*row[2:]), *row[:2]) for row in connection.execute(held)]
 
     def _take(
         self,

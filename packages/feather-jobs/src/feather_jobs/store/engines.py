@@ -31,7 +31,7 @@ def engine_of_worker(app: Flask, shared: Engine, size: int) -> Engine:
         size: How many connections there are at most.
     """
     if isinstance(shared.pool, StaticPool):
-        return shared
+        return shared.execution_options(**{WRITING: True})
     options: dict[str, Any] = {
         name: value
         for name, value in app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}).items()

@@ -122,13 +122,34 @@ class Finishes:
         """Return what a worker runs: id, task, attempt, and whether it is to stop."""
         return connection.execute(self._held, {"worker": worker_id}).fetchall()
 
+    def orphaned(self, connection: Connection, before: datetime) -> Sequence[str]:
+        """Return workers that are unknown, and yet have jobs that began before a time.
+
+        A worker that the others took for gone may take a job before it learns of that.
+        """
+        c = self._jobs.c
+        known = select(self._workers.c.id)
+        held = select(c.worker_id).where(is_status(self._jobs, RUNNING), c.started_at < before)
+        unknown = held.where(c.worker_id.is_not(None), c.worker_id.not_in(known)).distinct()
+        return connection.execute(unknown).scalars().all()
+
     def take_from(
         self, connection: Connection, worker_ids: Sequence[str], now: datetime
     ) -> list[Any]:
-        """Take back the jobs of workers that are gone; what was lost too often is dead.
+        """Take back the jobs of workers that are gone, and forget the workers.
 
         Returns:
-            Id and task of those that are dead.
+            Id, task, request, user and tenant of those that are dead.
+        """
+        dead = self.lose(connection, worker_ids, now)
+        connection.execute(delete(self._workers).where(self._workers.c.id.in_(worker_ids)))
+        return dead
+
+    def lose(self, connection: Connection, worker_ids: Sequence[str], now: datetime) -> list[Any]:
+        """Take back the jobs of workers whose processes ended; what was lost too often is dead.
+
+        Returns:
+            As :meth:`take_from`.
         """
         c = self._jobs.c
         theirs = update(self._jobs).where(
@@ -143,7 +164,6 @@ class Finishes:
         cancelled = {"status": CANCELLED, "finished_at": now, "unique_key": None}
         connection.execute(theirs.where(c.cancelling).values(**cancelled, **lost))
         connection.execute(theirs.values(status=QUEUED, pushed_at=None, **lost))
-        connection.execute(delete(self._workers).where(self._workers.c.id.in_(worker_ids)))
         return list(dead)
 
     def requeue(self, connection: Connection, job_id: str, now: datetime) -> bool:

@@ -89,6 +89,9 @@ class JobMixin:
             Index(None, "losses", **_only("status = 'queued' AND losses >= 2")),
             Index(None, "task", "worker_id", **_only("status = 'running'")),
             Index(None, "finished_at", **_only("finished_at IS NOT NULL")),
+            Index(
+                None, "pushed_at", "task", **_only("status = 'queued' AND pushed_at IS NOT NULL")
+            ),
         )
 
 

@@ -20,8 +20,10 @@ from feather_jobs.store.engines import engine_in_memory
 from feather_jobs.store.enqueueing import Inserts
 from feather_jobs.store.finishing import Finishes
 from feather_jobs.store.joining import transaction_of
-from feather_jobs.store.tables import Tables, apart, declare_beside, tables_of
+from feather_jobs.store.tables import OTHERS, Tables, apart, declare_beside, tables_of
 from feather_jobs.store.workers import Workers
+
+_CACHED = ("engine", "_writing", "model", "tables", "inserts", "claims", "finishes", "workers")
 
 
 class Store:
@@ -79,6 +81,11 @@ class Store:
         return shared
 
     @cached_property
+    def _writing(self) -> Engine:
+        """The engine, whose transactions take SQLite's write lock at once."""
+        return self.engine.execution_options(**{WRITING: True})
+
+    @cached_property
     def inserts(self) -> Inserts:
         """The statements that enqueue."""
         return Inserts(self.tables.jobs, self.engine.dialect.name)
@@ -100,10 +107,12 @@ class Store:
 
     def start_over(self) -> None:
         """Leave the connections that a fork has copied to the parent, in the child."""
-        if self.extension is None:
-            self.__dict__.pop("engine", None)
-            self.__dict__.pop("model", None)
-            self.__dict__.pop("tables", None)
+        if self.extension is not None:
+            if "engine" in self.__dict__:
+                self.engine.dispose(close=False)
+        else:
+            for name in _CACHED:
+                self.__dict__.pop(name, None)
 
     def enqueuing_session(self) -> Session | None:
         """Return the session whose transaction a new job is a part of, if there is one."""
@@ -114,17 +123,15 @@ class Store:
         """Run a block in a transaction of its own.
 
         Args:
-            engine: Where; the app's engine without it.
+            engine: A worker's own; the app's without it.
 
         Raises:
             JobError: The tables are not there.
         """
-        engine = engine or self.engine
+        engine = engine or self._writing
         alone = self._alone if isinstance(engine.pool, StaticPool) else nullcontext()
-        with alone, tables_expected(self.tables.jobs.name):
-            writing = engine.execution_options(**{WRITING: True})
-            with writing.begin() as connection:
-                yield connection
+        with alone, tables_expected(self.tables.jobs.name), engine.begin() as connection:
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -146,9 +153,11 @@ def tables_expected(table: str) -> Iterator[None]:
         yield
     except (OperationalError, ProgrammingError) as error:
         text = str(error.orig)
-        if table in text and ("no such table" in text or "does not exist" in text):
+        absent = "no such table" in text or "does not exist" in text
+        missing = next((name for name in (table, *OTHERS) if name in text), None)
+        if absent and missing is not None:
             raise JobError(
-                f"the database has no table {table}: write and apply a migration, feather db "
+                f"the database has no table {missing}: write and apply a migration, feather db "
                 'migrate -m "jobs" && feather db upgrade; or, without migrations, call '
                 "db.create_all() after Jobs(app)"
             ) from error

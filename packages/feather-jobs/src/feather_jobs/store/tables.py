@@ -12,6 +12,8 @@ JOBS = "feather_jobs_job"
 WORKERS = "feather_jobs_worker"
 EFFECTS = "feather_jobs_effect"
 SCHEDULES = "feather_jobs_schedule"
+OTHERS = (WORKERS, EFFECTS, SCHEDULES)
+_MODEL = "feather_jobs.model"
 
 
 class Tables(NamedTuple):
@@ -89,6 +91,9 @@ def declare_beside(base: type[Any]) -> type[Any]:
             found: type[Any] = mapper.class_
             return found
     model = type("Job", (JobMixin, base), {"__tablename__": JOBS})
+    # SQLAlchemy holds classes weakly, but their tables for ever: for the next app with the same
+    # base, as in tests, the class has to be there as well.
+    base.metadata.info[_MODEL] = model
     tables_of(model)
     return model
 

@@ -82,7 +82,7 @@ class JobsInTest:
             AssertionError: A thousand jobs have run and there are more.
         """
         ran = 0
-        tick(self._queue, self._queue.store.engine)
+        tick(self._queue)
         while (job_id := self._next()) is not None:
             done = run_here(self._queue, job_id, worker_id=None)
             if done is None:
@@ -153,7 +153,7 @@ def jobs_in_test(app: Flask) -> Iterator[JobsInTest]:
         app: An app with ``TESTING``.
     """
     queue = queue_of(app)
-    tick(queue, queue.store.engine)  # schedules count from now
+    tick(queue)  # schedules count from now
     try:
         yield JobsInTest(queue)
     finally:

@@ -65,6 +65,19 @@ def _execute(queue: "JobQueue", job: Claimed, current: CurrentJob) -> tuple[Outc
     return outcome, None
 
 
+def failed(queue: "JobQueue", job: Claimed, error: BaseException) -> Outcome:
+    """Return what becomes of an attempt that failed, for whoever ended it from outside.
+
+    Args:
+        queue: The queue.
+        job: The job.
+        error: Why it failed.
+    """
+    outcome = Outcome(job.id, job.task, job.attempt, DONE)
+    _failed(queue, job, outcome, error)
+    return outcome
+
+
 def _failed(queue: "JobQueue", job: Claimed, outcome: Outcome, error: BaseException) -> None:
     outcome.failed = True
     outcome.result = None

@@ -1,12 +1,14 @@
 """Telling of jobs that came to a bad end: in the log, and in the app's error log."""
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 
 from feather.errors.reports import ErrorReport, error_sinks
 from feather_jobs.store.claiming import Claimed
+from feather_jobs.store.finishing import LOST
 from feather_jobs.worker.monitoring import measured
 
 if TYPE_CHECKING:
@@ -39,6 +41,20 @@ def report_failure(queue: "JobQueue", job: Claimed, error: BaseException) -> Non
     if shown:
         error.add_note(shown.lstrip())
     tell(queue.app, error, job.task, job.request_id or job.id, job.user_id, job.tenant_id)
+
+
+def report_dead(queue: "JobQueue", rows: Iterable[Any]) -> None:
+    """Log jobs that are dead, and tell those who keep errors.
+
+    Args:
+        queue: The queue.
+        rows: What :meth:`Finishes.take_from` returned.
+    """
+    for row in rows:
+        _logger.error("%s is dead: %s (job %s)", row.task, LOST, row.id)
+        error = JobDied(f"{row.task} is dead: {LOST}")
+        request_id = row.request_id or row.id
+        tell(queue.app, error, row.task, request_id, row.user_id, row.tenant_id)
 
 
 def tell(

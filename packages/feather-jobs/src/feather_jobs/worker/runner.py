@@ -65,6 +65,7 @@ class Runner:
         self._unwritten: list[Outcome] = []
         self._adopted: set[str] = set()
         self._due_at = 0.0
+        self._complaint = ""
         self._thread = Thread(target=self._work, name="feather-jobs", daemon=True)
         self.handed_back = 0
 
@@ -83,7 +84,7 @@ class Runner:
         self._wake.set()
         self._thread.join(grace + _LEAVING_SECONDS)
         self._bell.close()
-        if self._engine is not self._store.engine:
+        if self._engine.pool is not self._store.engine.pool:
             self._engine.dispose()
 
     @contextmanager
@@ -109,7 +110,7 @@ class Runner:
             try:
                 self._step()
             except (DBAPIError, JobError) as error:
-                _logger.warning("the job queue cannot be reached: %s", error)
+                self._complain(error)
                 self._upkeep.postpone_sweeping()
                 self._wake.wait(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
@@ -118,8 +119,16 @@ class Runner:
                 time.sleep(_LONGEST_PAUSE)
             else:
                 pause = _FIRST_PAUSE
+                self._complaint = ""
                 self._wake.wait(self._patience())
         self._leave()
+
+    def _complain(self, error: Exception) -> None:
+        """Log an error, unless it is the one that was logged last."""
+        text = str(error).partition("\n")[0]
+        level = logging.DEBUG if text == self._complaint else logging.WARNING
+        _logger.log(level, "the job queue cannot be reached: %s", text)
+        self._complaint = text
 
     def _is_over(self) -> bool:
         if self._stop_at is None:
@@ -180,7 +189,7 @@ class Runner:
         """Take what is next; a job under suspicion alone, and for that let all others end first."""
         claims, worker_id = self._store.claims, self._upkeep.worker_id
         idle = self._slots.is_idle()
-        for job_id in claims.suspects(connection, tasks):
+        for job_id in claims.suspects(connection, tasks, self._queues):
             if not idle:
                 return []
             job = claims.take_one(connection, job_id, tasks, worker_id=worker_id, now=now)

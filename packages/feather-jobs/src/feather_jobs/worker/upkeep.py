@@ -11,8 +11,7 @@ from sqlalchemy import Engine
 from feather.uuid7 import uuid7
 from feather_jobs.schedules.ticking import tick
 from feather_jobs.store import dialects
-from feather_jobs.store.finishing import LOST
-from feather_jobs.worker.reporting import JobDied, tell
+from feather_jobs.worker.reporting import report_dead
 
 if TYPE_CHECKING:
     from feather_jobs.queue import JobQueue
@@ -34,6 +33,7 @@ class Upkeep:
 
     Attributes:
         worker_id: What the others know it by; a new one if they took it for gone.
+        beat_at: When the others are to hear of it next, by the monotonic clock.
     """
 
     def __init__(
@@ -46,22 +46,22 @@ class Upkeep:
         self._queues = queues
         self._lease = float(queue.settings.JOB_LEASE_SECONDS)
         self._registered = False
-        self._next_beat = self._next_tick = self._next_clearing = 0.0
+        self.beat_at = self._next_tick = self._next_clearing = 0.0
         self._sweep_from = 0.0
         self.worker_id = str(uuid7())
 
     def patience(self) -> float:
         """Return in how many seconds there is something to do."""
-        return min(self._next_beat, self._next_tick) - time.monotonic()
+        return min(self.beat_at, self._next_tick) - time.monotonic()
 
     def postpone_sweeping(self) -> None:
         """After trouble with the database the others need time, too, to say that they live."""
         self._sweep_from = time.monotonic() + self._lease
-        self._next_beat = 0.0
+        self.beat_at = 0.0
 
     def is_time_to_beat(self) -> bool:
         """Tell whether the others are to hear of this worker again."""
-        return time.monotonic() >= self._next_beat
+        return time.monotonic() >= self.beat_at
 
     def beat(self) -> bool:
         """Say that the worker is alive.
@@ -85,7 +85,7 @@ class Upkeep:
                     now=now,
                 )
         self._registered = True
-        self._next_beat = time.monotonic() + self._lease / _BEATS_PER_LEASE
+        self.beat_at = time.monotonic() + self._lease / _BEATS_PER_LEASE
         self._sweep()
         return alive
 
@@ -117,19 +117,10 @@ class Upkeep:
             return
         with self._store.writing(self._engine) as connection:
             now = dialects.now(connection)
-            gone = self._store.workers.gone(connection, now)
+            gone = list(self._store.workers.gone(connection, now))
+            gone += self._store.finishes.orphaned(connection, now - timedelta(seconds=self._lease))
             if not gone:
                 return
             dead = self._store.finishes.take_from(connection, gone, now)
         _logger.warning("%d workers were silent for too long: their jobs run again", len(gone))
-        for row in dead:
-            _logger.error("%s is dead: %s (job %s)", row.task, LOST, row.id)
-            error = JobDied(f"{row.task} is dead: {LOST}")
-            tell(
-                self._queue.app,
-                error,
-                row.task,
-                row.request_id or row.id,
-                row.user_id,
-                row.tenant_id,
-            )
+        report_dead(self._queue, dead)
