@@ -237,7 +237,7 @@ def test_a_changed_schedule_takes_effect_and_the_same_one_changes_nothing(kit, q
     assert kit.drain() == 1
 
 
-def test_a_durable_call_belongs_to_the_transaction(kit):
+def test_a_durable_call_belongs_to_the_transaction(kit, queue):
     with pytest.raises(RuntimeError), transaction():
         dispatch(Placed("undone"))
         raise RuntimeError
@@ -245,6 +245,9 @@ def test_a_durable_call_belongs_to_the_transaction(kit):
     with transaction():
         event = Placed("kept", total=datetime(2026, 1, 1, tzinfo=UTC))
         dispatch(event)
+        jobs = queue.store.tables.jobs
+        assert db.session.scalars(db.select(jobs.c.task)).all() == [call_task().name]
+        assert kit.pending() == []  # on another connection
     assert seen == []
     kit.assert_enqueued(call_task())
     kit.drain()
