@@ -67,7 +67,7 @@ def make_app(scaffold: Scaffold, own_metadata: MetaData) -> Iterator[MakeApp]:
 
     The function takes texts to write into the project by path, its type and kind of database, its
     environment, lines to add to ``.env``, whether to make the tables, and values that override
-    ``config.py``. Only the plugins are used that the type asks for.
+    ``config.py``. Only the plugins are used that the type asks for, and those that are named.
     """
     with ExitStack() as stack:
 
@@ -79,11 +79,16 @@ def make_app(scaffold: Scaffold, own_metadata: MetaData) -> Iterator[MakeApp]:
             environment: str = "testing",
             dotenv: str = "",
             tables: bool = True,
+            plugins: tuple[str, ...] = (),
             **config: object,
         ) -> Flask:
             root = scaffold(files, app_type=app_type, database=database, dotenv=dotenv)
-            plugins = _PLUGINS[app_type]
-            app = create_app(root, environment=environment, config=config, plugins=plugins)
+            app = create_app(
+                root,
+                environment=environment,
+                config=config,
+                plugins=[*_PLUGINS[app_type], *plugins],
+            )
             if "sqlalchemy" in app.extensions:
                 stack.callback(_disconnect, app)
                 if tables:

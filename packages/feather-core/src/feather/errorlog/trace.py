@@ -26,7 +26,8 @@ def stack_trace(error: BaseException, root: str) -> str:
     text = ""
     for current, link in reversed(list(_chain(error))):
         block = "".join(_frames(current, root))
-        text += f"{block}{type(current).__name__}: {message_of(current)}\n{link}"
+        notes = "".join(f"{limited(scrub(note))}\n" for note in _notes(current))
+        text += f"{block}{type(current).__name__}: {message_of(current)}\n{notes}{link}"
     encoded = text.encode()
     if len(encoded) <= _TRACE_BYTES:
         return text
@@ -64,6 +65,12 @@ def _chain(error: BaseException) -> Iterator[tuple[BaseException, str]]:
             return
         else:
             current, link = current.__context__, "\nand while that was handled:\n\n"
+
+
+def _notes(error: BaseException) -> Iterator[str]:
+    for note in getattr(error, "__notes__", None) or ():
+        if isinstance(note, str):
+            yield note
 
 
 def _frames(error: BaseException, root: str) -> Iterator[str]:

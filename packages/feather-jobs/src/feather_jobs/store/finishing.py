@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, select, update
+from sqlalchemy import Connection, Table, bindparam, case, delete, select, update
 
 from feather_jobs.status import CANCELLED, DEAD, QUEUED, RUNNING, SCHEDULED, UNSUCCESSFUL, WAITING
 from feather_jobs.store.enqueueing import is_status
@@ -71,8 +71,10 @@ class Finishes:
         }
         ended = own.values(worker_id=None, failures=c.failures + bindparam("failed"), **new)
         self._final = ended.values(finished_at=bindparam("now"), unique_key=None)
-        self._again = ended.values(run_at=bindparam("then"), pushed_at=None)
-        self._back = own.values(worker_id=None, status=QUEUED, pushed_at=None)
+        self._again = ended.values(
+            run_at=bindparam("then"), pushed_at=None, **_unless_cancelled(c, SCHEDULED)
+        )
+        self._back = own.values(worker_id=None, pushed_at=None, **_unless_cancelled(c, QUEUED))
         self._progress = own.values(
             progress_done=bindparam("done"), progress_total=bindparam("total")
         )
@@ -89,7 +91,7 @@ class Finishes:
         """
         outcomes = list(outcomes)
         final = [_values(o, now) for o in outcomes if o.final]
-        back = [_own(o) for o in outcomes if o.status == QUEUED]
+        back = [{**_own(o), "now": now} for o in outcomes if o.status == QUEUED]
         again = [
             {**_values(o, now), "then": now + timedelta(seconds=o.delay)}
             for o in outcomes
@@ -206,6 +208,15 @@ class Finishes:
         old = select(c.id).where(*over).limit(most)
         # Once more outside: one that is tried again meanwhile is not finished any more.
         return connection.execute(delete(self._jobs).where(c.id.in_(old), *over)).rowcount
+
+
+def _unless_cancelled(c: Any, status: str) -> dict[str, Any]:
+    """Return the columns of a job that waits again, or comes to its end if it is to stop."""
+    return {
+        "status": case((c.cancelling, CANCELLED), else_=status),
+        "finished_at": case((c.cancelling, bindparam("now", type_=c.finished_at.type))),
+        "unique_key": case((~c.cancelling, c.unique_key)),
+    }
 
 
 def _own(outcome: Outcome) -> dict[str, Any]:

@@ -82,7 +82,6 @@ def _failed(queue: "JobQueue", job: Claimed, outcome: Outcome, error: BaseExcept
     outcome.failed = True
     outcome.result = None
     outcome.error = limited(f"{type(error).__name__}: {message_of(error)}")
-    outcome.trace = stack_trace(error, queue.app.root_path)
     failures = job.failures + 1
     if failures <= (max(job.retry, _LEAST_RETRY) if _lost_database(error) else job.retry):
         outcome.status = SCHEDULED
@@ -91,9 +90,11 @@ def _failed(queue: "JobQueue", job: Claimed, outcome: Outcome, error: BaseExcept
             "%s failed and is tried again in %.0f s: %s (job %s, attempt %d)",
             *(job.task, outcome.delay, outcome.error, job.id, job.attempt),
         )
+        outcome.trace = stack_trace(error, queue.app.root_path)
         return
     outcome.status = TIMED_OUT if isinstance(error, JobTimeout) else FAILED
-    report_failure(queue, job, error)
+    report_failure(queue, job, error)  # with what the process used, as a note
+    outcome.trace = stack_trace(error, queue.app.root_path)
 
 
 def _lost_database(error: BaseException) -> bool:
