@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -99,7 +100,7 @@ def test_a_list_can_be_watched_in_a_terminal(job_project: MakeJobProject) -> Non
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ["COLUMNS"] = "150"
-        os.execvp("python", ["python", "-m", "feather", "jobs", "list", "--watch"])
+        os.execv(sys.executable, [sys.executable, "-m", "feather", "jobs", "list", "--watch"])
     seen = ""
 
     def shows(text: str) -> bool:
