@@ -309,10 +309,10 @@ def test_sigterm_lets_a_job_end_and_a_second_signal_hands_it_back(on_postgres):
 
 def test_a_worker_serves_its_queues_and_the_most_urgent_job_first(on_postgres):
     site = on_postgres
-    for number in range(3):
-        site.enqueue(effect.options(queue="mail"), number)
     site.enqueue(effect.options(queue="reports"), 7)
+    for number in range(6):  # more than go to Redis at once
+        site.enqueue(effect.options(queue="mail"), number)
     site.enqueue(effect.options(queue="letters", priority=5), 9)
     site.worker(threads=1, queues="mail,letters")
-    site.until_all(done=4, queued=1)
-    assert site.noted("began") == [9, 0, 1, 2]
+    site.until_all(done=7, queued=1)
+    assert site.noted("began") == [9, 0, 1, 2, 3, 4, 5]
