@@ -44,6 +44,9 @@ def postgres() -> Iterator[PostgresServer]:
         data.mkdir()
         server = PostgresServer(data)
         try:
+            # The tests' server answers before its log is written, so that a crash forgets commits.
+            server.execute(sql.SQL("ALTER SYSTEM SET synchronous_commit = on"))
+            server.execute(sql.SQL("SELECT pg_reload_conf()"))
             server.execute(sql.SQL("CREATE DATABASE faults"))
             yield server
         finally:

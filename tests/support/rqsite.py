@@ -156,6 +156,10 @@ class RqSite:
         with self.app.app_context():
             return Counter(db.session.scalars(select(Mark.number)))
 
+    def execute(self, statement: str) -> None:
+        with self.app.app_context(), db.engine.begin() as connection:
+            connection.execute(text(statement))
+
     def lines(self) -> list[str]:
         return self.log.read_text().splitlines()
 

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from queues import JobProject, MakeJobProject
+from queues import KEY, JobProject, MakeJobProject
 from typer.testing import CliRunner, Result
 
+from feather_jobs.commands.ages import age, span
 from feather_jobs.commands.jobs import app as jobs_app
 from feather_jobs.status import FINISHED, STATUSES, UNFINISHED
 
@@ -210,6 +211,14 @@ def test_info_shows_everything_but_secrets(project: JobProject) -> None:
     assert "hunter2" not in json.dumps(row)
 
 
+def test_info_shows_no_secret_within_a_text(project: JobProject) -> None:
+    job_id = project.put("jobs.work.add", "mail ada@example.com", ["Bearer abcdefgh12345678"])
+    assert rows("info", job_id)[0]["arguments"] == {
+        "a": "mail ***@example.com",
+        "b": ["Bearer ***"],
+    }
+
+
 def test_info_shows_what_it_cannot_place(project: JobProject) -> None:
     unknown = project.put("jobs.gone", 1, {2}, b"abc", status="running", worker_id="w9")
     (row,) = rows("info", unknown)
@@ -408,3 +417,45 @@ def test_without_a_database_nothing_can_be_seen_from_outside(job_project: MakeJo
 def test_an_app_without_a_queue_is_told(job_project: MakeJobProject) -> None:
     job_project({"app.py": "from flask import Flask\n\napp = Flask(__name__)\n"})
     assert refused("list").startswith("this app has no job queue: feather-jobs is switched off")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (0.5, "now"), (-0.5, "now"), (1, "1 s ago"), (59, "59 s ago"), (-90, "in 1 min"),
+        (3599, "59 min ago"), (3600, "1 h ago"), (100_000, "27 h ago"), (200_000, "2 days ago"),
+        (-99_999_999, "in 1,157 days"),
+    ],
+)  # fmt: skip
+def test_ages_are_as_people_say_them(seconds: float, told: str) -> None:
+    now = datetime.now(UTC)
+    assert age(now - timedelta(seconds=seconds), now) == told
+    assert age(None, now) == ""
+    assert span(0.0123) == "12 ms"
+
+
+def test_postgresql_is_asked_the_same(job_project: MakeJobProject, postgres_url: str) -> None:
+    from feather_jobs.checks import CHECKS
+    from feather_jobs.health import NobodyWorks, jobs_get_done
+
+    project = job_project({".env": f"{KEY}FEATHER_PLUGINS=jobs\nDATABASE_URL={postgres_url}\n"})
+    waits, bad = project.put(ago=400.0), project.put(status="failed")
+    done = project.put(status="done", ago=86400.0)
+    then = datetime.now(UTC) - timedelta(minutes=11)
+    runs = project.put(status="running", started_at=then, worker_id="w1")
+    with project.app.app_context():
+        with pytest.raises(NobodyWorks):
+            jobs_get_done(project.app)
+        project.put_worker()
+        jobs_get_done(project.app)
+        assert [list(check.run(project.app)) for check in CHECKS] == [[]] * len(CHECKS)
+    assert "web-1" in good("status")
+    assert [row["id"] for row in rows("list")] == [runs, done, bad, waits]
+    assert [row["id"] for row in rows("list", "--stuck", "--task", "add")] == [runs]
+    assert [row["id"] for row in rows("failed", "--before", runs)] == [bad]
+    assert rows("info", waits[-12:])[0]["id"] == waits
+    assert rows("schedules", noun="schedules")[0]["last_job"] is None
+    assert "queued again" in good("retry", bad)
+    assert "is cancelled" in good("cancel", bad)
+    assert good("clear", "--yes", "--older-than", "0.5") == "Deleted 1 finished job.\n"
+    assert project.statuses() == {waits: "queued", bad: "cancelled", runs: "running"}

@@ -70,6 +70,7 @@ def test_c52_a_frozen_worker_finishes_too_late(site):
     site.until_finished()
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_c54_a_killed_web_process_loses_no_job(site):
     _, address = gunicorn(site)
     assert enqueue(address, first=0, count=60, seconds=0.1) == {"enqueued": 60}
@@ -81,6 +82,7 @@ def test_c54_a_killed_web_process_loses_no_job(site):
     assert set(site.effects().values()) == {1}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_c55_jobs_run_with_preload(site):
     process, address = gunicorn(site, "--preload", "--workers", "2")
     enqueue(address, first=0, count=20)
@@ -106,6 +108,7 @@ def test_c56_what_is_left_at_sigterm_survives(site):
     assert set(site.effects().values()) == {1}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_c58_poison_ends_as_dead_and_its_neighbours_are_done(site):
     site.enqueue("effect.enqueue(number, seconds=0.01)", 10)
     site.enqueue("poison.enqueue(number)", 1, first=99)

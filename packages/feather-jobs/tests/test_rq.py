@@ -148,6 +148,24 @@ def test_c50_a_killed_supervisor_takes_everything_along(on_postgres):
     assert site.effects() == {0: 1}
 
 
+def test_what_the_database_forgot_runs_again(on_postgres):
+    """After a crash a job may be running in the table only."""
+    site = on_postgres
+    site.worker(threads=1)
+    handle = site.enqueue(add, 1, 2)
+    site.until_all(done=1)
+    ((worker,),) = site.rows("SELECT id FROM feather_jobs_worker WHERE threads = 1")
+    site.execute(
+        f"UPDATE feather_jobs_job SET status = 'running', worker_id = '{worker}', "
+        "finished_at = NULL"
+    )
+    site.until_all(site.lease + 5, done=1)
+    with site.app.app_context():
+        assert handle.wait(1) == 3
+    assert len(site.noted("add")) == 2
+    assert site.rows("SELECT attempt, losses FROM feather_jobs_job") == [(2, 0)]
+
+
 def test_c58_a_job_that_ends_its_process_each_time_is_dead(on_postgres):
     site = on_postgres
     site.worker(threads=1)
@@ -286,14 +304,15 @@ def test_sigterm_lets_a_job_end_and_a_second_signal_hands_it_back(on_postgres):
     jobs = "SELECT status, attempt, losses FROM feather_jobs_job ORDER BY id"
     assert site.rows(jobs) == [("done", 1, 0), ("queued", 1, 0), ("queued", 0, 0)]
     assert site.rows("SELECT count(*) FROM feather_jobs_worker") == [(0,)]
+    assert "rqsite.effect had not ended and was handed back" in site.output()
 
 
 def test_a_worker_serves_its_queues_and_the_most_urgent_job_first(on_postgres):
     site = on_postgres
-    for number in range(3):
-        site.enqueue(effect.options(queue="mail"), number)
     site.enqueue(effect.options(queue="reports"), 7)
+    for number in range(6):  # more than go to Redis at once
+        site.enqueue(effect.options(queue="mail"), number)
     site.enqueue(effect.options(queue="letters", priority=5), 9)
     site.worker(threads=1, queues="mail,letters")
-    site.until_all(done=4, queued=1)
-    assert site.noted("began") == [9, 0, 1, 2]
+    site.until_all(done=7, queued=1)
+    assert site.noted("began") == [9, 0, 1, 2, 3, 4, 5]

@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -89,7 +90,7 @@ def test_a_worker_hands_back_what_it_cannot_finish(
     worker.send_signal(signal.SIGTERM)
     printed, logged = worker.communicate(timeout=SECONDS)
     assert (worker.returncode, printed.splitlines()[-1]) == (0, "The worker has ended.")
-    assert "1 jobs had not ended and were handed back" in logged
+    assert "handed back, as they had not ended: 1" in logged
     assert project.statuses() == {job_id: "queued"}
 
 
@@ -99,7 +100,7 @@ def test_a_list_can_be_watched_in_a_terminal(job_project: MakeJobProject) -> Non
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ["COLUMNS"] = "150"
-        os.execvp("python", ["python", "-m", "feather", "jobs", "list", "--watch"])
+        os.execv(sys.executable, [sys.executable, "-m", "feather", "jobs", "list", "--watch"])
     seen = ""
 
     def shows(text: str) -> bool:

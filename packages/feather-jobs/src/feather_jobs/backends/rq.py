@@ -57,6 +57,8 @@ class RqBackend:
             JobError: There is no database that processes can share.
             SettingsError: SECRET_KEY is not set.
         """
+        from feather_jobs.events import declare_if_used
         from feather_jobs.rq.supervisor import Supervisor
 
+        declare_if_used()
         Supervisor(self._queue, self._url, workers=threads, queues=queues).run()

@@ -3,15 +3,17 @@
 from datetime import datetime
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
-_NOW = 1.0
+_SECOND = 1.0
 
 
 def span(seconds: float) -> str:
-    """Return a duration: ``45 s``, ``3 min``, ``5 h``, ``12 days``.
+    """Return a duration: ``12 ms``, ``45 s``, ``3 min``, ``5 h``, ``12 days``.
 
     Args:
         seconds: How long; not negative.
     """
+    if seconds < _SECOND:
+        return f"{seconds * 1000:.0f} ms"
     if seconds < _MINUTE:
         return f"{seconds:.0f} s"
     if seconds < _HOUR:
@@ -31,7 +33,7 @@ def age(moment: datetime | None, now: datetime) -> str:
     if moment is None:
         return ""
     seconds = (now - moment).total_seconds()
-    if abs(seconds) < _NOW:
+    if abs(seconds) < _SECOND:
         return "now"
     return f"{span(seconds)} ago" if seconds > 0 else f"in {span(-seconds)}"
 

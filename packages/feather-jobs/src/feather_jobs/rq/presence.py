@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
+from feather.db.reading import reading
 from feather_jobs.errors import JobError
+from feather_jobs.status import QUEUED
 from feather_jobs.store import dialects
 from feather_jobs.store.engines import engine_of_worker
+from feather_jobs.store.finishing import Outcome
 from feather_jobs.worker.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -34,7 +37,8 @@ class Presence:
         self._store = queue.store
         self.engine = engine_of_worker(queue.app, queue.store.engine, 1)
         self._upkeep = Upkeep(queue, self.engine, threads=1, queues=queues)
-        self._again_at = 0.0
+        self._lease = float(queue.settings.JOB_LEASE_SECONDS)
+        self._again_at = self._look_at = 0.0
         self._known = False
 
     @property
@@ -70,16 +74,36 @@ class Presence:
         return alive
 
     def is_known(self) -> bool:
-        """Say that the worker is alive, and tell whether the others know of it.
+        """Say that the worker is alive and has no job, and tell whether the others know of it.
 
         A job that it took before would not be missed if it was lost.
         """
         self.keep()
+        if self._known and time.monotonic() >= self._look_at:
+            self._look_at = time.monotonic() + self._lease
+            self._take_back()
         return self._known
 
     def patience(self, most: float) -> float:
         """Return for how many seconds nothing is to do here, at most *most*."""
         return min(most, self.due_at - time.monotonic())
+
+    def _take_back(self) -> None:
+        """Take back jobs that are noted for this worker, and that it does not know of.
+
+        A database that crashes may forget that a job has ended, unless it waits for its disk.
+        """
+        try:
+            with reading(self.engine).connect() as connection:
+                held = self._store.finishes.held_by(connection, self.worker_id)
+            if held:
+                with self._store.writing(self.engine) as connection:
+                    now = dialects.now(connection)
+                    back = [Outcome(one.id, one.task, one.attempt, QUEUED) for one in held]
+                    self._store.finishes.write(connection, back, now)
+                _logger.warning("%d jobs that nobody ran were queued again", len(held))
+        except (DBAPIError, JobError) as error:
+            _logger.warning("the job queue cannot be reached: %s", error)
 
     def let_go(self) -> None:
         """Close the connection, before a fork: two processes cannot share it."""

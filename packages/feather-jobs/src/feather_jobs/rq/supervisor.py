@@ -94,6 +94,9 @@ class Supervisor:
             wait = _TICK_SECONDS if soonest is None else soonest - time.monotonic()
             signals.wait(wait)
             self._reap()
+        _logger.info(
+            "told to end: no more jobs are taken, and those that run have %.0f s", GRACE_SECONDS
+        )
         self._send(signal.SIGTERM)
         self._wait(signals, lambda: self._stop_at or 0.0)
         self._send(signal.SIGQUIT)

@@ -114,6 +114,10 @@ class Watch:
         if not held:
             return
         if self._handing_back:
+            for one in held:
+                _logger.warning(
+                    "%s had not ended and was handed back (job %s)", one.job.task, one.job.id
+                )
             self._write([_ended(one.job, QUEUED) for one in held])
         elif isinstance(self._why, JobCancelled):
             self._write([_ended(one.job, CANCELLED) for one in held])

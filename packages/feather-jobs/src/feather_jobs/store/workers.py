@@ -5,7 +5,9 @@ import socket
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
+
+from feather_jobs.store.dialects import insert
 
 _LONGEST_HOST = 255
 
@@ -46,7 +48,9 @@ class Workers:
             "started_at": now,
             "seen_at": now,
         }
-        connection.execute(insert(self._workers).values(**values))
+        new = insert(connection.dialect.name, self._workers).values(**values)
+        # It may be there: by a commit that succeeded, and whose answer was lost.
+        connection.execute(new.on_conflict_do_update(index_elements=["id"], set_={"seen_at": now}))
 
     def beat(self, connection: Connection, worker_id: str, now: datetime) -> bool:
         """Say that a worker is alive.

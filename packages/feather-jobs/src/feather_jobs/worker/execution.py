@@ -5,7 +5,7 @@ import random
 from contextvars import Context
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from feather.codec import Codec
 from feather.errorlog.scrub import limited, message_of
@@ -98,8 +98,12 @@ def _failed(queue: "JobQueue", job: Claimed, outcome: Outcome, error: BaseExcept
 
 
 def _lost_database(error: BaseException) -> bool:
-    """Tell whether a job failed because its database went away, which no job can help."""
-    return isinstance(error, DBAPIError) and error.connection_invalidated
+    """Tell whether a job failed because its database was away, which no job can help."""
+    if not isinstance(error, DBAPIError):
+        return False
+    # Where no connection could be made at all, there is no statement that failed.
+    refused = isinstance(error, OperationalError) and error.statement is None
+    return error.connection_invalidated or refused
 
 
 def back_off(failures: int) -> float:

@@ -87,6 +87,11 @@ class Runner:
         if self._engine.pool is not self._store.engine.pool:
             self._engine.dispose()
 
+    def hurry(self) -> None:
+        """Give the jobs that run no more time, while another thread is in :meth:`stop`."""
+        self._stop_at = time.monotonic()
+        self._wake.set()
+
     @contextmanager
     def adopting(self, job_id: str) -> Iterator[str]:
         """Answer for a job that another thread takes and runs within the block.
