@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from feather.uuid7 import uuid7
@@ -13,6 +14,9 @@ from feather_jobs.tasks.options import Options
 
 if TYPE_CHECKING:
     from flask import Flask
+    from sqlalchemy.orm import Session
+
+    from feather_jobs.queue import JobQueue
 
 _TOLD = "feather.jobs.told"
 _logger = logging.getLogger("feather.jobs")
@@ -53,17 +57,28 @@ def enqueue(
     store = queue.store
     if not store.durable:
         _say_what_is_lost(queue.app)
-    session = store.enqueuing_session()
-    if session is None:
-        with store.writing() as connection:
-            job_id = store.inserts.add(connection, options.delay, row)
-        queue.backend.arrived([job_id])
-    else:
-        from feather_jobs.store.joining import when_committed
-
+    if (session := store.enqueuing_session()) is not None:
         job_id = store.inserts.add(session.connection(), options.delay, row)
-        when_committed(session, lambda: queue.backend.arrived([job_id]))
+        _after_commit(session, lambda: queue.backend.arrived([job_id]))
+    elif (session := store.deferring_session()) is not None:
+        job_id = row["id"]
+        _after_commit(session, lambda: _add(queue, options.delay, row))
+    else:
+        job_id = _add(queue, options.delay, row)
     return JobHandle(queue, job_id)
+
+
+def _add(queue: "JobQueue", delay: float, row: dict[str, Any]) -> str:
+    with queue.store.writing() as connection:
+        job_id = queue.store.inserts.add(connection, delay, row)
+    queue.backend.arrived([job_id])
+    return job_id
+
+
+def _after_commit(session: "Session", effect: Callable[[], object]) -> None:
+    from feather_jobs.store.joining import when_committed
+
+    when_committed(session, effect)
 
 
 def _say_what_is_lost(app: "Flask") -> None:
