@@ -39,7 +39,10 @@ gate = threading.Event()
 
 
 @pytest.fixture(autouse=True)
-def _forget() -> Iterator[None]:
+def _forget(own_tasks, monkeypatch) -> Iterator[None]:
+    """Leave out what is scheduled, too: tests of that say which."""
+    unscheduled = {n: task for n, task in registry.known_tasks().items() if task.schedule is None}
+    monkeypatch.setattr(registry, "_tasks", unscheduled)
     seen.clear()
     gate.clear()
     yield
@@ -90,6 +93,17 @@ def fails_when_cancelled():
     raise ValueError("in spite of that")
 
 
+@job(concurrency=2)
+def limited(number):
+    seen.append(number)
+    time.sleep(0.02)
+
+
+@job(priority=9)
+def urgent():
+    seen.append("urgent")
+
+
 class Placed(Event):
     def __init__(self, order: str, total: object = None) -> None:
         super().__init__(order=order)
@@ -99,8 +113,19 @@ class Placed(Event):
 @listen(Placed, durable=True)
 def ship(event: Placed) -> None:
     seen.append((event.order, event.id, event.total))
-    if event.order == "slow" and len(seen) == 1:
+    if event.order == "slow" and not gate.is_set():
         gate.wait(10)
+
+
+def test_priority_holds_between_tasks_with_and_without_a_limit(app, queue, run):
+    with app.app_context():
+        handles = [limited.enqueue(number) for number in range(6)]
+        handles += [urgent.enqueue(), say.enqueue("last")]
+        with run(queue, threads=2):
+            for handle in handles:
+                handle.wait(10)
+    assert "urgent" in seen[:2]
+    assert len(seen) == len(handles)
 
 
 # The clocks of Vienna go from 2:00 to 3:00 on 29 March 2026, and from 3:00 to 2:00 on 25 October.
@@ -255,14 +280,17 @@ def test_a_durable_call_belongs_to_the_transaction(kit, queue):
 
 
 def test_a_durable_call_outlives_its_worker(app, queue, run):
+    def calls():  # the module's schedule is heard of as well
+        return [one for one in seen if one[0] == "slow"]
+
     with app.app_context():
         dispatch(Placed("slow"))
         with run(queue):
-            _until(lambda: seen)
+            _until(calls)
         gate.set()  # the first worker is gone, and its call was not done
         with run(queue):
-            _until(lambda: len(seen) == 2)
-    assert seen[0] == seen[1]
+            _until(lambda: len(calls()) == 2)
+    assert calls()[0] == calls()[1]
 
 
 def test_an_event_that_cannot_be_kept_is_refused(kit):
@@ -411,8 +439,7 @@ def test_an_app_may_own_the_table_of_jobs(make_app, run):
     assert seen == ["in a table of its own"]
 
 
-def test_finished_jobs_are_kept_for_some_days(make_app, run, only):
-    only(say)
+def test_finished_jobs_are_kept_for_some_days(make_app, run):
     app = make_app(TESTING=True, JOB_RETENTION_DAYS=2)
     queue = queue_of(app)
     with app.app_context(), jobs_in_test(app) as kit:

@@ -359,6 +359,32 @@ def test_a_plain_flask_app_needs_nothing_else(tmp_path, database_url):
     assert seen == ["kept"]
 
 
+def test_a_database_in_memory_is_left_to_the_sessions():
+    app = Flask("fleeting")
+    app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+    other = SQLAlchemy(app)
+
+    class Note(other.Model):
+        text: Mapped[str] = mapped_column(String(50), primary_key=True)
+
+    Jobs(app)
+    with app.app_context():
+        other.create_all()
+        assert other.session.scalars(other.select(Note)).all() == []  # a transaction is open now
+        assert add.enqueue(1).wait(10) == 3
+        other.session.add(Note(text="a"))
+        undone = add.enqueue(2)
+        other.session.rollback()
+        with pytest.raises(JobError, match="it was rolled back with its transaction"):
+            _ = undone.status
+        other.session.add(Note(text="a"))
+        handle = show.enqueue(Note(text="a"))
+        other.session.commit()
+        handle.wait(10)
+        queue_of(app).backend.stop(0)
+    assert seen == [(1, 2), "a"]
+
+
 def test_a_database_that_cannot_hold_a_queue_is_refused():
     with pytest.raises(JobError, match="in SQLite or PostgreSQL, and DATABASE_URL names mysql"):
         dialects.check("mysql")

@@ -65,7 +65,9 @@ def _use_database(queue: JobQueue) -> None:
     from feather.db.base import db
     from feather_jobs.store.joining import watch
 
-    watch(queue.store.extension.session)
+    watch(queue.app.extensions["sqlalchemy"].session)
+    if queue.store.extension is None:
+        return
     if queue.store.extension is not db:
         queue.store.engine  # noqa: B018  # refuses what cannot hold a queue
         queue.store.tables  # noqa: B018  # declares them

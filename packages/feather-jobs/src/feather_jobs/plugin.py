@@ -71,6 +71,8 @@ class JobsPlugin(Plugin):
         import_jobs(app)
         if "sqlalchemy" in app.extensions:
             queue = queue_of(app)
+            if queue.store.extension is None:
+                return
             queue.store.engine  # noqa: B018  # refuses what cannot hold a queue
             queue.store.tables  # noqa: B018  # declares them
 

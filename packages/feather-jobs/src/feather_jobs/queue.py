@@ -1,30 +1,22 @@
 """``JobQueue``: the jobs of one app."""
 
-import hashlib
-import logging
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
 from feather.codec import Codec
-from feather.uuid7 import uuid7
 from feather_jobs.backends.backend import Backend, backend_class
-from feather_jobs.context import capture
 from feather_jobs.errors import JobError
-from feather_jobs.handle import JobHandle
-from feather_jobs.payload import codec_of, encode_arguments
+from feather_jobs.payload import codec_of
 from feather_jobs.settings import JobSettings
-from feather_jobs.tasks.options import Options
 
 # What imports SQLAlchemy is imported when there is a job: an app without any does not pay for it.
 if TYPE_CHECKING:
     from feather_jobs.store.store import Store
-    from feather_jobs.tasks.task import Task
     from feather_jobs.waking.bells import Bell
 
 _KEY = "feather.jobs"
-_logger = logging.getLogger("feather.jobs")
 
 
 class JobQueue:
@@ -42,7 +34,6 @@ class JobQueue:
         self.app = app
         self.settings = JobSettings.of(app)
         self.backend: Backend = backend_class(app, self.settings.JOB_BACKEND)(self)
-        self._told = False
 
     @cached_property
     def store(self) -> "Store":
@@ -62,50 +53,6 @@ class JobQueue:
         from feather_jobs.waking.bells import Bell
 
         return Bell(self.store.engine)
-
-    def enqueue(
-        self,
-        task: "Task[Any, Any]",
-        options: Options,
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
-    ) -> JobHandle:
-        """Put a job into the table, and have it run once it is there for all to see."""
-        payload = encode_arguments(self.codec, task.name, args, kwargs)
-        kept = capture(self.app)
-        row = {
-            "id": str(uuid7()),
-            "task": task.name,
-            "queue": options.queue,
-            "rank": -options.priority,
-            "payload": payload,
-            "unique_key": _unique_key(task.name, options.unique, payload),
-            "retry": options.retry,
-            "timeout": options.timeout,
-            **kept._asdict(),
-        }
-        store = self.store
-        if not store.durable:
-            self._say_what_is_lost()
-        session = store.enqueuing_session()
-        if session is None:
-            with store.writing() as connection:
-                job_id = store.inserts.add(connection, options.delay, row)
-            self.backend.arrived([job_id])
-        else:
-            job_id = store.inserts.add(session.connection(), options.delay, row)
-            from feather_jobs.store.joining import when_committed
-
-            when_committed(session, lambda: self.backend.arrived([job_id]))
-        return JobHandle(self, job_id)
-
-    def _say_what_is_lost(self) -> None:
-        if not self._told:
-            self._told = True
-            _logger.warning(
-                "jobs are kept in memory, and lost when this process ends: set DATABASE_URL to "
-                "keep them in the database"
-            )
 
 
 def queue_of(app: Flask) -> JobQueue:
@@ -147,10 +94,3 @@ def attach(app: Flask) -> JobQueue:
 def is_attached(app: Flask) -> bool:
     """Tell whether an app has a queue already."""
     return _KEY in app.extensions
-
-
-def _unique_key(task: str, unique: bool | str, payload: str) -> str | None:
-    if unique is False:
-        return None
-    known_by = ("args", payload) if unique is True else ("key", unique)
-    return hashlib.sha256("\0".join((task, *known_by)).encode()).hexdigest()

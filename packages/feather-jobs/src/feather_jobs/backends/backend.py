@@ -1,15 +1,12 @@
 """What a backend does, and which one an app has."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
 from flask import Flask
 
 from feather.settings import SettingsError
-
-if TYPE_CHECKING:
-    from feather_jobs.queue import JobQueue
 
 OWN = {
     "sync": "feather_jobs.backends.sync:SyncBackend",
@@ -19,9 +16,7 @@ OWN = {
 
 
 class Backend(Protocol):
-    """Runs what is in the table. Constructed with the app's queue."""
-
-    def __init__(self, queue: "JobQueue") -> None: ...
+    """Runs what is in the table. It is made with the app's ``JobQueue``."""
 
     def arrived(self, job_ids: Sequence[str]) -> None:
         """Take note of jobs that have just been committed."""
@@ -38,7 +33,7 @@ class Backend(Protocol):
         """
 
 
-def backend_class(app: Flask, name: str) -> type[Backend]:
+def backend_class(app: Flask, name: str) -> Callable[[Any], Backend]:
     """Return the class of a backend.
 
     Args:
@@ -57,5 +52,5 @@ def backend_class(app: Flask, name: str) -> type[Backend]:
             [f"JOB_BACKEND={name!r}: there is none of that name; use one of {names}"]
         )
     module, _, attribute = known[name].partition(":")
-    found: type[Backend] = getattr(import_module(module), attribute)
+    found: Callable[[Any], Backend] = getattr(import_module(module), attribute)
     return found

@@ -9,8 +9,7 @@ from sqlalchemy import Connection, Engine, Table, select, update
 from feather.uuid7 import uuid7
 from feather_jobs.payload import encode_arguments
 from feather_jobs.store import dialects
-from feather_jobs.tasks.registry import known_tasks
-from feather_jobs.tasks.task import Task
+from feather_jobs.tasks.registry import KnownTask, known_tasks
 
 if TYPE_CHECKING:
     from feather_jobs.queue import JobQueue
@@ -50,7 +49,7 @@ def tick(queue: "JobQueue", engine: Engine | None = None) -> tuple[list[str], fl
 
 
 def _announce(
-    connection: Connection, table: Table, scheduled: Mapping[str, Task[Any, Any]], now: datetime
+    connection: Connection, table: Table, scheduled: Mapping[str, KnownTask], now: datetime
 ) -> None:
     """Write down schedules that are new or were changed, from now on."""
     known = {row.task: row.schedule for row in connection.execute(select(table))}
@@ -72,7 +71,7 @@ def _advance(connection: Connection, table: Table, row: Any, next_at: datetime) 
     return connection.execute(still.values(next_at=next_at, last_at=row.next_at)).rowcount == 1
 
 
-def _enqueue(queue: "JobQueue", connection: Connection, task: Task[Any, Any]) -> str:
+def _enqueue(queue: "JobQueue", connection: Connection, task: KnownTask) -> str:
     settings = task.settings
     row = {
         "id": str(uuid7()),
@@ -91,6 +90,6 @@ def _enqueue(queue: "JobQueue", connection: Connection, task: Task[Any, Any]) ->
     return queue.store.inserts.add(connection, 0.0, row)
 
 
-def _schedule(task: Task[Any, Any]) -> Any:
+def _schedule(task: KnownTask) -> Any:
     assert task.schedule is not None  # noqa: S101 - they were chosen by that; this is for mypy
     return task.schedule

@@ -87,6 +87,8 @@ class Claims:
         suspect = literal_column("losses") >= literal_column(str(SUSPECT_FROM))
         self._all = self._taking(self._first(~suspect, queues=False))
         self._some = self._taking(self._first(~suspect, queues=True))
+        self._head_all = self._ordered(~suspect, queues=False).limit(1)
+        self._head_some = self._ordered(~suspect, queues=True).limit(1)
         self._suspects = (
             select(c.id, c.queue)
             .where(is_status(jobs, QUEUED), suspect, _among("tasks", c))
@@ -142,21 +144,16 @@ class Claims:
         if queues is not None:
             common["queues"] = list(queues)
         free = [name for name, limit in tasks.items() if limit is None]
-        limited = sorted(name for name, limit in tasks.items() if limit is not None)
+        groups = self._with_places(connection, tasks)
+        if free:
+            groups.append((free, most))
+        if len(groups) > 1:  # what is next by priority and time decides who gets a place
+            groups.sort(key=lambda group: self._head(connection, group[0], queues, common))
         taken: list[Any] = []
-        # The limited ones first: those without a limit would take every place each time.
-        if limited:
-            waiting = connection.execute(self._waiting, {"tasks": limited}).scalars()
-            for name in sorted(waiting):  # everybody locks in the same order
-                if len(taken) >= most:
-                    break
-                dialects.lock(connection, name)
-                running = connection.execute(self._running, {"of_task": name}).scalar_one()
-                places = min(most - len(taken), (tasks[name] or 0) - running)
-                if places > 0:
-                    taken += self._take(connection, [name], places, queues, common)
-        if free and len(taken) < most:
-            taken += self._take(connection, free, most - len(taken), queues, common)
+        for names, places in groups:
+            if len(taken) < most:
+                number = min(places, most - len(taken))
+                taken += self._take(connection, names, number, queues, common)
         taken.sort(key=lambda row: (row.rank, row.run_at, row.id))
         return [Claimed(*row[:-2]) for row in taken]
 
@@ -215,6 +212,35 @@ class Claims:
         held = select(*columns).where(is_status(self._jobs, RUNNING), c.worker_id == worker_id)
         return [Held(Claimed(*row[2:]), *row[:2]) for row in connection.execute(held)]
 
+    def _with_places(
+        self, connection: Connection, tasks: Mapping[str, int | None]
+    ) -> list[tuple[list[str], int]]:
+        """Return the tasks with a limit whose jobs wait, each with the places that are free."""
+        limited = [name for name, limit in tasks.items() if limit is not None]
+        if not limited:
+            return []
+        found = []
+        waiting = connection.execute(self._waiting, {"tasks": limited}).scalars().all()
+        for name in sorted(waiting):  # everybody locks in the same order
+            dialects.lock(connection, name)
+            running = connection.execute(self._running, {"of_task": name}).scalar_one()
+            places = (tasks[name] or 0) - running
+            if places > 0:
+                found.append(([name], places))
+        return found
+
+    def _head(
+        self,
+        connection: Connection,
+        tasks: list[str],
+        queues: Collection[str] | None,
+        common: dict[str, Any],
+    ) -> tuple[Any, ...]:
+        """Return what the next job of some tasks is sorted by; without one, what is last."""
+        statement = self._head_all if queues is None else self._head_some
+        row = connection.execute(statement, {"tasks": tasks, **common}).first()
+        return (1,) if row is None else (0, *row)
+
     def _take(
         self,
         connection: Connection,
@@ -228,8 +254,18 @@ class Claims:
         return connection.execute(statement, values).fetchall()
 
     def _first(self, condition: Any, *, queues: bool) -> Any:
+        # Limit and lock apply once: a subquery would be free to run again for each row.
+        first = (
+            self._ordered(condition, queues=queues)
+            .limit(bindparam("most"))
+            .with_for_update(skip_locked=True)
+            .cte("first")
+        )
+        return self._jobs.c.id.in_(select(first.c.id))
+
+    def _ordered(self, condition: Any, *, queues: bool) -> Any:
         c = self._jobs.c
-        wanted = select(c.id).where(
+        wanted = select(c.rank, c.run_at, c.id).where(
             is_status(self._jobs, QUEUED),
             condition,
             _among("tasks", c),
@@ -237,14 +273,7 @@ class Claims:
         )
         if queues:
             wanted = wanted.where(c.queue.in_(bindparam("queues", expanding=True)))
-        # Limit and lock apply once: a subquery would be free to run again for each row.
-        first = (
-            wanted.order_by(c.rank, c.run_at, c.id)
-            .limit(bindparam("most"))
-            .with_for_update(skip_locked=True)
-            .cte("first")
-        )
-        return c.id.in_(select(first.c.id))
+        return wanted.order_by(c.rank, c.run_at, c.id)
 
     def _taking(self, condition: Any) -> Any:
         c = self._jobs.c

@@ -40,15 +40,24 @@ class Store:
         # SQLite in memory is one connection, which can be in one transaction at a time.
         self._alone = RLock()
 
-    @property
+    @cached_property
     def extension(self) -> Any:
-        """The app's Flask-SQLAlchemy object; None if it has no database."""
-        return self.app.extensions.get("sqlalchemy")
+        """The Flask-SQLAlchemy object of the database that jobs are in; None if they are in memory.
+
+        SQLite in memory is one connection, which the app's sessions are in the middle of using.
+        """
+        found = self.app.extensions.get("sqlalchemy")
+        if found is None:
+            return None
+        with self.app.app_context():
+            url = found.engine.url
+        in_memory = url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+        return None if in_memory else found
 
     @property
     def durable(self) -> bool:
         """Whether jobs survive the process."""
-        return self.extension is not None and self.engine.url.database not in (None, "", ":memory:")
+        return self.extension is not None
 
     @cached_property
     def model(self) -> type[Any]:
@@ -117,6 +126,11 @@ class Store:
     def enqueuing_session(self) -> Session | None:
         """Return the session whose transaction a new job is a part of, if there is one."""
         return None if self.extension is None else transaction_of(self.extension)
+
+    def deferring_session(self) -> Session | None:
+        """Return the session after whose commit a new job is added that cannot be a part of it."""
+        found = self.app.extensions.get("sqlalchemy")
+        return None if found is None or self.extension is not None else transaction_of(found)
 
     @contextmanager
     def writing(self, engine: Engine | None = None) -> Iterator[Connection]:

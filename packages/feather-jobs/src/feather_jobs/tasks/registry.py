@@ -3,28 +3,45 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from feather_jobs.errors import JobError
+from feather_jobs.tasks.options import Options
 
 if TYPE_CHECKING:
-    from feather_jobs.tasks.task import Task
+    from feather_jobs.schedules.schedule import Schedule
 
 LONGEST_NAME = 255
-_tasks: "dict[str, Task[Any, Any]]" = {}
+_tasks: "dict[str, KnownTask]" = {}
 
 
-def register(task: "Task[Any, Any]") -> None:
+class KnownTask(Protocol):
+    """What workers need of a task.
+
+    Attributes:
+        function: The function.
+        name: Its module and name.
+        settings: How its jobs run.
+        schedule: When it is enqueued by itself, if it is.
+    """
+
+    function: Callable[..., Any]
+    name: str
+    settings: Options
+    schedule: "Schedule | None"
+
+
+def register(task: KnownTask) -> None:
     """Make a task known. One that is declared again, by a reload, takes the old one's place."""
     _tasks[task.name] = task
 
 
-def known_tasks() -> "dict[str, Task[Any, Any]]":
+def known_tasks() -> dict[str, KnownTask]:
     """Return the tasks by name."""
     return dict(_tasks)  # another thread may be importing a module
 
 
-def task_named(name: str) -> "Task[Any, Any]":
+def task_named(name: str) -> KnownTask:
     """Return a task.
 
     Raises:

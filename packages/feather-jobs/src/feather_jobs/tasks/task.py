@@ -83,9 +83,10 @@ class Task(Generic[P, R]):
         Returns:
             What the function returns.
         """
-        from feather_jobs.worker.inline import run_inline
+        from feather_jobs.worker.inline import inline
 
-        return run_inline(self, args, kwargs)
+        with inline(self.name, self.settings):
+            return self.function(*args, **kwargs)
 
     def options(self, **changes: Any) -> "Prepared":
         """Return the task with other options, for one job.
@@ -130,13 +131,13 @@ class Prepared:
 
     def enqueue(self, *args: Any, **kwargs: Any) -> "JobHandle":
         """Have the function called in the background; see :meth:`Task.enqueue`."""
-        from feather_jobs.queue import current_queue
+        from feather_jobs.enqueuing import enqueue
 
         settings = self.settings
         if "delay" in kwargs and not self.task._takes_delay:
             settings = settings.but(delay=kwargs.pop("delay"))
         self.task.bound(args, kwargs)
-        return current_queue().enqueue(self.task, settings, args, kwargs)
+        return enqueue(self.task.name, settings, args, kwargs)
 
 
 _PER_JOB = frozenset({"delay", "priority", "queue", "retry", "timeout", "unique"})

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.orm import Session
 
 from feather_jobs.errors import JobLost
 from feather_jobs.store.claiming import Claimed
@@ -55,10 +54,20 @@ def _note(store: Store, connection: Connection, job: Claimed, key: str) -> bool:
 
 @contextmanager
 def _transaction(store: Store) -> Iterator[Connection]:
-    extension = store.extension
-    if extension is None:
-        with store.writing() as connection:
+    """Run a block in a transaction of the app's session, and give the connection for the key."""
+    if store.extension is None:  # two transactions: nothing is durable anyway
+        of_app = store.app.extensions.get("sqlalchemy")
+        with _of_session(of_app), store.writing() as connection:
             yield connection
+        return
+    with _of_session(store.extension):
+        yield store.extension.session.connection()
+
+
+@contextmanager
+def _of_session(extension: Any) -> Iterator[None]:
+    if extension is None:
+        yield
         return
     from feather.db.base import db
 
@@ -66,15 +75,9 @@ def _transaction(store: Store) -> Iterator[Connection]:
         from feather.db.transaction import transaction
 
         with transaction():
-            yield db.session.connection()
+            yield
         return
-    session: Any = extension.session()
-    with _committed(session):
-        yield session.connection()
-
-
-@contextmanager
-def _committed(session: Session) -> Iterator[None]:
+    session = extension.session()
     try:
         yield
         session.commit()

@@ -1,25 +1,26 @@
 """``task.run()``: a job without a queue."""
 
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from feather.uuid7 import uuid7
 from feather_jobs.queue import current_queue
 from feather_jobs.store.claiming import Claimed
+from feather_jobs.tasks.options import Options
 from feather_jobs.worker.current import CurrentJob, working_on
 
-if TYPE_CHECKING:
-    from feather_jobs.tasks.task import Task
 
-P = ParamSpec("P")
-R = TypeVar("R")
+@contextmanager
+def inline(name: str, settings: Options) -> Iterator[None]:
+    """Run a block as a job's function is run, in the context of the caller; nothing is stored.
 
-
-def run_inline(task: "Task[P, R]", args: Any, kwargs: Any) -> R:
-    """Call a task's function as its job would, in the context of the caller; nothing is stored."""
-    settings = task.settings
+    Args:
+        name: The task's name.
+        settings: Its options.
+    """
     job = Claimed(
         id=str(uuid7()),
-        task=task.name,
+        task=name,
         payload="",
         context=None,
         request_id=None,
@@ -33,4 +34,4 @@ def run_inline(task: "Task[P, R]", args: Any, kwargs: Any) -> R:
         state=None,
     )
     with working_on(CurrentJob(current_queue(), job, stored=False)):
-        return task.function(*args, **kwargs)
+        yield

@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+import time
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 GRACE_SECONDS = 25.0
 """How long jobs may go on after SIGTERM: platforms kill a process after thirty."""
 
+_LOOK_SECONDS = 0.1
 _logger = logging.getLogger("feather.jobs")
 
 
@@ -25,26 +27,26 @@ def run_until_told(queue: "JobQueue", *, threads: int, queues: Collection[str] |
         threads: How many jobs run at a time.
         queues: Which queues to serve; None for all.
     """
-    told = threading.Event()
-    insisted = threading.Event()
+    told = 0
 
     def tell(*_: object) -> None:
-        (insisted if told.is_set() else told).set()
+        nonlocal told  # and no Event: its lock may be held by what the signal interrupts
+        told += 1
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, tell)
     runner = Runner(queue, threads=threads, queues=queues)
     runner.start()
-    told.wait()
+    while not told:
+        time.sleep(_LOOK_SECONDS)
     _logger.info(
         "told to end: no more jobs are taken, and those that run have %.0f s", GRACE_SECONDS
     )
     stopping = threading.Thread(target=runner.stop, args=(GRACE_SECONDS,), daemon=True)
     stopping.start()
-    while stopping.is_alive() and not insisted.is_set():
-        stopping.join(0.1)
-    if insisted.is_set():
-        runner.hurry()
-        stopping.join()
+    while stopping.is_alive():
+        stopping.join(_LOOK_SECONDS)
+        if told > 1:
+            runner.hurry()
     if runner.handed_back:
         _logger.warning("handed back, as they had not ended: %d", runner.handed_back)
