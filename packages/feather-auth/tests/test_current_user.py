@@ -5,12 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
-from flask_login import current_user
+from flask import Flask, g
+from flask_login import current_user, login_user, logout_user
 from sqlalchemy import ForeignKey, String, inspect, select
 from sqlalchemy.orm import Mapped, make_transient, mapped_column, object_session, relationship
 from sqlalchemy.orm.exc import DetachedInstanceError
 
+import feather.auth
 from feather.auth import public
 from feather.db import db
 from feather.db.mixins import UUIDMixin
@@ -197,3 +198,36 @@ def test_an_object_of_a_session_that_was_used_before_is_the_same(app, as_ada) ->
 def test_a_request_that_needs_no_session_makes_none(app, as_ada) -> None:
     assert not as_ada(lambda user: user.email and db.session.registry.has())
     assert db.session.registry._waiting == {}
+
+
+def test_it_is_flask_logins_user_throughout_a_request(app: Flask, add_user) -> None:
+    seen = []
+
+    def look() -> None:
+        user = feather.auth.current_user._get_current_object()
+        assert user is current_user._get_current_object()
+        seen.append(user.get_id())
+
+    def view(key: str) -> str:
+        look()
+        login_user(db.session.get(User, key), force=True)
+        look()
+        logout_user()
+        look()
+        return "done"
+
+    from models.user import User
+
+    app.add_url_rule("/look/<key>", "look", public(view))
+    key = add_user(name="Ada")
+    assert app.test_client().get(f"/look/{key}").text == "done"
+    assert seen == [None, key, None]
+
+
+def test_no_request_has_no_user_even_where_one_has_left_its_own(app: Flask, add_user) -> None:
+    key = add_user(name="Ada")
+    with app.app_context():
+        app.test_client().get(f"/enter/{key}")
+        assert g._login_user.id == key
+        assert not current_user
+        assert not feather.auth.current_user

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from feather.db import db
 
 
@@ -47,6 +49,17 @@ def test_a_remembered_visitor_comes_back_without_the_session_cookie(app, add_use
     client.get(f"/enter/{add_user()}?remember=true")
     client.delete_cookie("session")
     assert client.get("/member").text == "member"
+
+
+@pytest.mark.parametrize("each", [True, False])
+def test_the_remember_cookie_is_set_with_every_answer_where_the_app_says_so(
+    app, add_user, each
+) -> None:
+    client = app.test_client()
+    client.get(f"/enter/{add_user()}?remember=true")
+    app.config["REMEMBER_COOKIE_REFRESH_EACH_REQUEST"] = each
+    cookies = client.get("/member").headers.getlist("Set-Cookie")
+    assert any(cookie.startswith("remember_token=") for cookie in cookies) is each
 
 
 def test_one_query_loads_the_user(app, add_user) -> None:

@@ -100,6 +100,37 @@ def test_whoever_listens_hears_of_it(engine, prepared, name) -> None:
     assert len(heard) == 1
 
 
+@pytest.mark.parametrize("name", ["checkout", "checkin", "reset"])
+def test_whoever_listens_to_the_pool_hears_of_it(engine, prepared, name) -> None:
+    heard = []
+
+    def note(*_details: object) -> None:
+        heard.append(name)
+
+    read(prepared)
+    event.listen(engine, name, note)
+    read(prepared)
+    event.remove(engine, name, note)
+    read(prepared)
+    assert len(heard) == 1
+
+
+def test_it_uses_the_connections_of_the_pool_that_the_engine_has_now(engine, prepared) -> None:
+    read(prepared)
+    before, opened = engine.pool, []
+    note = lambda *_details: opened.append(1)  # noqa: E731
+    event.listen(engine, "connect", note)
+    read(prepared)
+    assert opened == []
+    engine.dispose()
+    read(prepared)
+    read(prepared)
+    event.remove(engine, "connect", note)
+    assert len(opened) == 1
+    assert before.checkedin() == 0
+    assert engine.pool.checkedin() == 1
+
+
 def test_whoever_listens_to_all_engines_hears_of_it_too(prepared) -> None:
     with assert_queries(max=1) as sent:
         read(prepared)

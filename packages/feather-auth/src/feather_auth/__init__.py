@@ -7,7 +7,6 @@ from feather.lazy import lazy
 
 TYPE_CHECKING = False  # type checkers know the name; importing typing takes milliseconds
 if TYPE_CHECKING:
-    from flask_login import current_user as current_user
     from flask_login import login_user as login_user
     from flask_login import logout_user as logout_user
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from feather_auth.extension import Auth as Auth
     from feather_auth.identities.mixin import AuthIdentityMixin as AuthIdentityMixin
     from feather_auth.limits.decorator import rate_limit as rate_limit
+    from feather_auth.sessions.identity import current_user as current_user
     from feather_auth.sessions.mixin import AuthSessionMixin as AuthSessionMixin
     from feather_auth.signin.policy import sign_up as sign_up
     from feather_auth.signin.profile import Profile as Profile
@@ -45,7 +45,7 @@ __getattr__, __dir__ = lazy(
         "auth_required": ".authority.guards",
         "authorize": ".authority.abilities",
         "can": ".authority.abilities",
-        "current_user": "flask_login",
+        "current_user": ".sessions.identity",
         "login_required": ".authority.guards",
         "login_user": "flask_login",
         "logout_user": "flask_login",

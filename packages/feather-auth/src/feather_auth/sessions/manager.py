@@ -56,7 +56,7 @@ class SessionManager(LoginManager):  # type: ignore[misc]  # Flask-Login has no 
 
         Flask-Login's own ``strong`` spares permanent sessions, which all of ours are.
         """
-        mode = current_app.config["SESSION_PROTECTION"]
+        mode = self._store.app.config["SESSION_PROTECTION"]
         if not mode or "_user_id" not in session or session.get("_id") == browser_mark():
             return False
         if mode == "basic":
@@ -85,6 +85,13 @@ class SessionManager(LoginManager):  # type: ignore[misc]  # Flask-Login has no 
             session["_user_id"] = new
             if current_session_is_remembered():
                 session["_remember"] = "set"
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        """Leave the remember cookie alone, as nearly every answer does, after one look."""
+        config = self._store.app.config
+        if "_remember" in session or config.get("REMEMBER_COOKIE_REFRESH_EACH_REQUEST"):
+            super()._update_remember_cookie(response)
+        return response
 
     def _set_cookie(self, response: Response) -> None:
         """Set the remember cookie; Flask-Login's own way warns on Python 3.12 and newer."""

@@ -1,6 +1,7 @@
 """Selects that are compiled once and read one row, outside of any transaction."""
 
 import logging
+from operator import attrgetter
 from time import perf_counter_ns
 from typing import Any
 
@@ -17,6 +18,8 @@ _SEEN = (
     "after_execute",
 )
 """The events of such a select."""
+_listeners = attrgetter(*_SEEN)
+_pool_listeners = attrgetter("checkout", "checkin", "reset")
 
 
 class PreparedSelect:
@@ -70,18 +73,24 @@ class PreparedSelect:
             return connection.execute(self._statement, values).first()
 
     def _is_watched(self) -> bool:
-        dispatch = self.engine.dispatch
-        listeners = [len(getattr(dispatch, name)) for name in _SEEN]
-        return listeners != self._usual or self.engine.logger.isEnabledFor(logging.INFO)
+        engine = self.engine
+        return (
+            [*map(len, _listeners(engine.dispatch))] != self._usual
+            or any(_pool_listeners(engine.pool.dispatch))
+            or engine.logger.isEnabledFor(logging.INFO)
+        )
 
     def _read(self, values: dict[str, Any]) -> Any:
         parameters = [
             values[name] if convert is None else convert(values[name])
             for name, convert in self._binds
         ]
-        connection = self.engine.raw_connection()
+        # What pools override, and Feather's own does: there is nothing to reset afterwards, and
+        # that and who is told of it take as long as SQLite does.
+        pool: Any = self.engine.pool
+        place = pool._do_get()
         try:
-            cursor = connection.cursor()
+            cursor = place.get_connection().cursor()
             began = perf_counter_ns()
             cursor.execute(self._sql, parameters)
             if self._counted:
@@ -89,7 +98,7 @@ class PreparedSelect:
             row = cursor.fetchone()
             cursor.close()
         finally:
-            connection.close()
+            pool._do_return_conn(place)
         if row is None:
             return None
         found = list(row)

