@@ -3,6 +3,8 @@
 # ruff: noqa: PT012  # the whole block is what raises, and what is tested
 
 import logging
+import threading
+import time as time_of_day
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -329,6 +331,29 @@ def test_without_a_database_jobs_are_in_memory_and_it_is_said_once(caplog):
     said = [r for r in caplog.records if "jobs are kept in memory" in r.getMessage()]
     assert len(said) == 1
     queue_of(app).backend.stop(0)
+
+
+def test_many_threads_share_the_memory(caplog):
+    app = Flask("crowded")
+    Jobs(app)
+
+    def enqueue_some():
+        with app.app_context():
+            for number in range(100):
+                add.enqueue(number)
+
+    threads = [threading.Thread(target=enqueue_some) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with app.app_context():
+        add.enqueue(-1).wait(20)
+    end = time_of_day.monotonic() + 20
+    while len(seen) < 401 and time_of_day.monotonic() < end:
+        time_of_day.sleep(0.01)
+    queue_of(app).backend.stop(1)
+    assert sorted(seen) == sorted([(number, 2) for number in range(100)] * 4 + [(-1, 2)])
 
 
 def test_a_plain_flask_app_needs_nothing_else(tmp_path, database_url):

@@ -148,15 +148,20 @@ class Store:
             yield connection
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self, engine: Engine | None = None) -> Iterator[Connection]:
         """Run a block of selects that need not agree with each other.
+
+        Args:
+            engine: A worker's own; the app's without it.
 
         Raises:
             JobError: The tables are not there.
         """
-        alone = self._alone if isinstance(self.engine.pool, StaticPool) else nullcontext()
+        engine = engine or self.engine
+        # In memory, giving the one connection back would undo what another thread has begun.
+        alone = self._alone if isinstance(engine.pool, StaticPool) else nullcontext()
         expected = tables_expected(self.tables.jobs.name)
-        with alone, expected, reading(self.engine).connect() as connection:
+        with alone, expected, reading(engine).connect() as connection:
             yield connection
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from feather.db.reading import reading
 from feather_jobs.errors import JobError
 from feather_jobs.status import DONE, QUEUED
 from feather_jobs.store import dialects
@@ -212,7 +211,7 @@ class Runner:
 
     def _is_any(self, tasks: Mapping[str, int | None]) -> bool:
         """Look without locking anything."""
-        with reading(self._engine).connect() as connection:
+        with self._store.reading(self._engine) as connection:
             if self._store.claims.is_any(connection, tasks):
                 return True
             return self._note_next(connection, dialects.now(connection))
@@ -232,7 +231,7 @@ class Runner:
         if not self._upkeep.beat():
             _logger.warning("this worker was silent for too long: its jobs are others' by now")
             self._slots.lose_all()
-        with reading(self._engine).connect() as connection:
+        with self._store.reading(self._engine) as connection:
             held = self._store.finishes.held_by(connection, self._upkeep.worker_id)
         known = self._slots.known() | self._adopted | {one.job_id for one in self._unwritten}
         for job_id, task, attempt, cancelling in held:
