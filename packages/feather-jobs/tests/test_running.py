@@ -16,6 +16,7 @@ from feather_jobs.errors import JobError
 from feather_jobs.queue import queue_of
 from feather_jobs.status import UNFINISHED
 from feather_jobs.store.claiming import Claimed
+from feather_jobs.worker import slots, traces
 from feather_jobs.worker.execution import back_off
 from feather_jobs.worker.reporting import JobDied
 
@@ -148,6 +149,11 @@ def credit(note_text):
 
 
 @job
+def note_thread():
+    seen.append(threading.current_thread())
+
+
+@job
 def exits():
     raise SystemExit(3)
 
@@ -242,6 +248,21 @@ def test_c62_the_context_of_the_enqueuer_is_there_and_nothing_of_other_jobs(queu
         {**clean, "request_id": "second-request"},
         {**clean, "request_id": lonely.id},
     ]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_thread_serves_again_only_if_nothing_is_left_in_it(queue, run, monkeypatch, known):
+    """Nothing is known from Python 3.13 on: there every job gets a thread of its own."""
+    if not known:
+        monkeypatch.setattr(slots, "is_clean", lambda: False)
+    elif not traces._tells_locals():
+        pytest.skip("this Python does not tell")
+    handles = [note_thread.enqueue() for _ in range(20)]
+    with run(queue, threads=2):
+        for handle in handles:
+            handle.wait(10)
+    threads = len(set(map(id, seen)))
+    assert threads <= 2 if known else threads == 20
 
 
 def test_c62_a_retried_job_keeps_its_context(queue, run):
