@@ -79,7 +79,9 @@ def test_all_plugins_together(fresh: Fresh, tmp_path: Path) -> None:
 def test_the_extras_are_the_documented_ones() -> None:
     project = tomllib.loads((ROOT / "packages/feather-core/pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    documented = "auth tenancy jobs storage mail admin cli postgres redis gcs s3 pdf css prod all"
+    documented = (
+        "auth tenancy jobs storage mail admin cli postgres redis rq gcs s3 pdf css prod all"
+    )
     assert set(extras) == set(documented.split())
     everything = re.search(r"\[(.*)\]", extras["all"][0])
     assert everything

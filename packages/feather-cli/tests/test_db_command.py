@@ -35,7 +35,7 @@ def project(make_project, monkeypatch, own_metadata):
     root = make_project({"models/note.py": MODEL})
     monkeypatch.setenv("SECRET_KEY", "a-key-for-this-test-only")
     monkeypatch.setenv("DATABASE_URL", "sqlite:///app.db")
-    monkeypatch.setenv("FEATHER_DISABLED_PLUGINS", "auth,admin,tenancy")
+    monkeypatch.setenv("FEATHER_DISABLED_PLUGINS", "auth,admin,jobs,tenancy")
     monkeypatch.chdir(root)
     yield root
     if (module := sys.modules.get("app")) and "sqlalchemy" in module.app.extensions:

@@ -10,6 +10,7 @@ from feather.app.project import Project
 from feather.doctor import registry, silencing, startup
 from feather.doctor.examination import Report, examine_project
 from feather_auth.checks import CHECKS as AUTH_CHECKS
+from feather_jobs.checks import checks_for
 
 APP = "from feather import create_app\n\napp = create_app(plugins=[])\n"
 GOOD_CONFIG = {
@@ -70,7 +71,6 @@ def examined(make_project, monkeypatch):
 
 ROUTES = """
 from feather import page
-from feather_auth.checks import CHECKS as AUTH_CHECKS
 @page.get({first!r})
 def one():
     return ''
@@ -213,7 +213,7 @@ def test_every_check_is_documented() -> None:
     described = set(
         re.findall(r"^\| `([a-z]+\.[a-z-]+)` \|", page.read_text("utf-8"), re.MULTILINE)
     )
-    contributed = {check.id for check in AUTH_CHECKS}
+    contributed = {check.id for check in (*AUTH_CHECKS, *checks_for("rq"))}
     assert described == {*known_ids(), *contributed}
 
 

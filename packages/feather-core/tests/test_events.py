@@ -139,11 +139,32 @@ def test_mistakes_are_named(happened):
         listen(happened)(later)
 
 
-def test_durable_listeners_come_with_feather_jobs(happened):
-    with pytest.raises(NotImplementedError) as caught:
-        listen(happened, durable=True)
-    assert "listen(Happened, durable=True) comes with feather-jobs" in str(caught.value)
-    assert "use async_=True for work that may be lost" in str(caught.value)
+class Durable(Event):
+    pass
+
+
+@listen(Durable, durable=True)
+def keep(event):
+    pass
+
+
+def test_durable_listeners_need_feather_jobs():
+    with pytest.raises(RuntimeError, match="no app context is active"):
+        dispatch(Durable())
+    with Flask("shop").app_context(), pytest.raises(RuntimeError) as caught:
+        dispatch(Durable())
+    assert "cannot be dispatched here" in str(caught.value)
+    assert 'durable listeners need feather-jobs: pip install "feather-core[jobs]"' in str(
+        caught.value
+    )
+
+
+def test_a_durable_listener_has_to_be_found_again(happened):
+    with pytest.raises(TypeError, match="it has to be at the top of a module"):
+
+        @listen(happened, durable=True)
+        def inner(event):
+            pass
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from feather_jobs import Jobs
 from feather_jobs.queue import queue_of
 
 
-def test_an_app_factory_may_be_called_again():
+def test_an_app_factory_may_be_called_again(tmp_path):
     db = SQLAlchemy()
     for _ in range(2):
         app = Flask("shop")
-        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+        app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path}/shop.db"
         db.init_app(app)
         Jobs(app)
         with app.app_context():

@@ -54,6 +54,7 @@ def test_c50_a_killed_worker_loses_nothing(site):
     assert time.monotonic() - killed < LEASE + 12
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_c52_a_frozen_worker_finishes_too_late(site):
     first = site.worker("--threads", "1")
     site.enqueue("effect.enqueue(number, seconds=0.5)")
@@ -94,6 +95,7 @@ def test_c55_jobs_run_with_preload(site):
     assert pids <= set(_children(process.pid))  # never the master
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_c56_what_is_left_at_sigterm_survives(site):
     process, address = gunicorn(site, "--graceful-timeout", "1")
     enqueue(address, first=0, count=60, seconds=0.3)
@@ -125,6 +127,7 @@ def test_c58_poison_ends_as_dead_and_its_neighbours_are_done(site):
     assert set(site.effects().values()) == {1}
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_two_at_a_time_over_four_processes_are_never_three(site):
     site.enqueue("limited.enqueue(number)", 500)
     for _ in range(4):

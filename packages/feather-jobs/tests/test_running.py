@@ -46,7 +46,7 @@ def lease():
 @pytest.fixture
 def app(make_app, lease):
     """An app with a context that stays open for the test."""
-    app = make_app(TESTING=True, JOB_LEASE_SECONDS=lease)
+    app = make_app(JOB_LEASE_SECONDS=lease)
     with app.app_context():
         yield app
 
