@@ -40,6 +40,7 @@ def enqueue(address, **values):
         return json.load(response)
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_c50_a_killed_worker_loses_nothing(site):
     first = site.worker()
     site.enqueue("effect.enqueue(number, seconds=1.0)")

@@ -41,6 +41,7 @@ def on_postgres(tmp_path, postgres_url, redis_url):
         yield site
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_results_retries_and_progress_reach_the_row(site):
     """One worker, several jobs: each start of a worker takes seconds."""
     worker = site.worker(threads=3)
@@ -91,6 +92,7 @@ def test_a_timeout_ends_the_job(on_postgres):
     assert "told to end: its process is killed" in site.output()
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_limit_of_two_is_never_exceeded_by_four_workers(site):
     site.worker(threads=2)
     site.worker(threads=2)
@@ -257,6 +259,7 @@ def test_c60_what_redis_evicts_is_sent_again(on_postgres):
     assert sorted(site.noted("began")) == list(range(12)), "each began once"
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_c61_redis_is_killed_and_comes_back_empty(site, valkey):
     site.worker(threads=2)
     for number in range(30):

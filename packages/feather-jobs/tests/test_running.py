@@ -198,6 +198,7 @@ def test_a_task_at_its_limit_holds_up_nobody_else(queue, run):
         blocked[-1].wait(10)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_failures_are_tried_again_after_two_four_eight_seconds(queue, run):
     handle = refuse.enqueue()
     with run(queue), pytest.raises(Exception, match="ended as failed: ValueError: no"):
@@ -265,6 +266,7 @@ def test_a_thread_serves_again_only_if_nothing_is_left_in_it(queue, run, monkeyp
     assert threads <= 2 if known else threads == 20
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_c62_a_retried_job_keeps_its_context(queue, run):
     with work_for("of-the-request"):
         handle = resumes.enqueue()
@@ -275,6 +277,7 @@ def test_c62_a_retried_job_keeps_its_context(queue, run):
     assert row == ("of-the-request",)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_checkpoint_is_where_the_next_attempt_goes_on(queue, run):
     handle = resumes.enqueue()
     with run(queue):
@@ -396,6 +399,7 @@ def test_the_sync_backend_runs_after_the_commit_and_shows_errors(make_app):
         assert refuse.enqueue().status == "scheduled"
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_sync_backend_runs_later_what_is_to_run_later(make_app):
     app = make_app(JOB_BACKEND="sync")
     with app.app_context():
