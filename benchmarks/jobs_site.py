@@ -111,7 +111,7 @@ def main(system: str, url: str, action: str, count: int) -> None:
     elif action == "send":
         for _ in range(count):
             site.send(time.time())
-            time.sleep(0.01)
+            time.sleep(0.03)  # longer than RQ takes for one
         say(seconds=0)
     else:
         work(site, count)
