@@ -1,6 +1,5 @@
 """``JobQueue``: the jobs of one app."""
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
@@ -10,6 +9,7 @@ from feather_jobs.backends.backend import Backend, backend_class
 from feather_jobs.errors import JobError
 from feather_jobs.payload import codec_of
 from feather_jobs.settings import JobSettings
+from feather_jobs.settled import settled
 
 # What imports SQLAlchemy is imported when there is a job: an app without any does not pay for it.
 if TYPE_CHECKING:
@@ -35,19 +35,19 @@ class JobQueue:
         self.settings = JobSettings.of(app)
         self.backend: Backend = backend_class(app, self.settings.JOB_BACKEND)(self)
 
-    @cached_property
+    @settled
     def store(self) -> "Store":
         """Where jobs are kept."""
         from feather_jobs.store.store import Store
 
         return Store(self.app, self.settings.JOB_LEASE_SECONDS)
 
-    @cached_property
+    @settled
     def codec(self) -> Codec:
         """What writes arguments and results."""
         return codec_of(self.app.extensions.get("sqlalchemy"))
 
-    @cached_property
+    @settled
     def bell(self) -> "Bell":
         """What wakes workers."""
         from feather_jobs.waking.bells import Bell

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from functools import cached_property
 from threading import RLock
 from typing import Any
 
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from feather.db.reading import reading
 from feather.db.sqlite import WRITING
 from feather_jobs.errors import JobError
+from feather_jobs.settled import settled
 from feather_jobs.store import dialects
 from feather_jobs.store.claiming import Claims
 from feather_jobs.store.engines import engine_in_memory
@@ -40,7 +40,7 @@ class Store:
         # SQLite in memory is one connection, which can be in one transaction at a time.
         self._alone = RLock()
 
-    @cached_property
+    @settled
     def extension(self) -> Any:
         """The Flask-SQLAlchemy object of the database that jobs are in; None if they are in memory.
 
@@ -59,7 +59,7 @@ class Store:
         """Whether jobs survive the process."""
         return self.extension is not None
 
-    @cached_property
+    @settled
     def model(self) -> type[Any]:
         """The model of jobs; settled on first use, when the app's own are imported."""
         if self.extension is None:
@@ -72,12 +72,12 @@ class Store:
 
         return model_for(self.app, "job")
 
-    @cached_property
+    @settled
     def tables(self) -> Tables:
         """The tables."""
         return tables_of(self.model)
 
-    @cached_property
+    @settled
     def engine(self) -> Engine:
         """The app's engine, or that of a database in memory."""
         if self.extension is None:
@@ -89,27 +89,27 @@ class Store:
         dialects.check(shared.dialect.name)
         return shared
 
-    @cached_property
+    @settled
     def _writing(self) -> Engine:
         """The engine, whose transactions take SQLite's write lock at once."""
         return self.engine.execution_options(**{WRITING: True})
 
-    @cached_property
+    @settled
     def inserts(self) -> Inserts:
         """The statements that enqueue."""
         return Inserts(self.tables.jobs, self.engine.dialect.name)
 
-    @cached_property
+    @settled
     def claims(self) -> Claims:
         """The statements that take jobs."""
         return Claims(self.tables.jobs)
 
-    @cached_property
+    @settled
     def finishes(self) -> Finishes:
         """The statements that write what became of jobs."""
         return Finishes(self.tables.jobs, self.tables.workers)
 
-    @cached_property
+    @settled
     def workers(self) -> Workers:
         """The statements about workers."""
         return Workers(self.tables.workers, self._lease)
