@@ -29,6 +29,10 @@ def capture(app: Flask) -> Captured:
     return Captured(text, scope.request_id, scope.user_id, scope.tenant_id)
 
 
+NOBODY = Captured(None, None, None, None)
+"""What a job has that the clock enqueued."""
+
+
 @contextmanager
 def restored(app: Flask, kept: Captured, job_id: str) -> Iterator[None]:
     """Run a block with what was captured.

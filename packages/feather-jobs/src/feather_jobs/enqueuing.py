@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from feather.uuid7 import uuid7
 from feather_jobs.context import capture
 from feather_jobs.handle import JobHandle
 from feather_jobs.payload import encode_arguments
@@ -43,17 +42,10 @@ def enqueue(
     """
     queue = current_queue()
     payload = encode_arguments(queue.codec, name, args, kwargs)
-    row = {
-        "id": str(uuid7()),
-        "task": name,
-        "queue": options.queue,
-        "rank": -options.priority,
-        "payload": payload,
-        "unique_key": _unique_key(name, options.unique, payload),
-        "retry": options.retry,
-        "timeout": options.timeout,
-        **capture(queue.app)._asdict(),
-    }
+    from feather_jobs.store.enqueueing import row_of
+
+    unique_key = _unique_key(name, options.unique, payload)
+    row = row_of(name, options, payload, capture(queue.app), unique_key)
     store = queue.store
     if not store.durable:
         _say_what_is_lost(queue.app)

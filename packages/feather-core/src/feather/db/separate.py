@@ -1,5 +1,7 @@
 """Connections that do not come from the app's pool."""
 
+from typing import Any
+
 from flask import Flask
 from sqlalchemy import Engine, NullPool, StaticPool, create_engine
 
@@ -26,13 +28,22 @@ def separate_engine(app: Flask) -> Engine:
         shared: Engine = app.extensions["sqlalchemy"].engine
     if isinstance(shared.pool, StaticPool):
         return shared
-    options = {
-        name: value
-        for name, value in app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}).items()
-        if not name.startswith(_OF_THE_POOL)
-    }
+    options = options_without_pool(app)
     options["connect_args"] = {
         **_CONNECT_ARGUMENTS.get(shared.dialect.name, {}),
         **options.get("connect_args", {}),
     }
     return create_engine(shared.url, poolclass=NullPool, **options)
+
+
+def options_without_pool(app: Flask) -> dict[str, Any]:
+    """Return ``SQLALCHEMY_ENGINE_OPTIONS`` without those about the pool.
+
+    Args:
+        app: The app.
+    """
+    return {
+        name: value
+        for name, value in app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}).items()
+        if not name.startswith(_OF_THE_POOL)
+    }

@@ -15,7 +15,7 @@ from feather_jobs.status import CANCELLED
 from feather_jobs.store import dialects
 from feather_jobs.store.claiming import Claimed
 from feather_jobs.store.finishing import Outcome
-from feather_jobs.tasks.registry import known_tasks
+from feather_jobs.tasks.registry import known_tasks, limits
 from feather_jobs.worker.current import CurrentJob
 from feather_jobs.worker.execution import execute, failed
 
@@ -65,7 +65,7 @@ class Horse:
     def _take(self, engine: Engine) -> Claimed | None:
         """Take the job, unless somebody else did, or cancelled it, or its task has no place."""
         store = self._queue.store
-        tasks = {name: task.settings.concurrency for name, task in known_tasks().items()}
+        tasks = limits()
         with store.writing(engine) as connection:
             now = dialects.now(connection)
             job = store.claims.take_one(

@@ -95,11 +95,13 @@ class Presence:
         """
         try:
             with reading(self.engine).connect() as connection:
-                held = self._store.finishes.held_by(connection, self.worker_id)
+                held = self._store.claims.held_by(connection, self.worker_id)
             if held:
                 with self._store.writing(self.engine) as connection:
                     now = dialects.now(connection)
-                    back = [Outcome(one.id, one.task, one.attempt, QUEUED) for one in held]
+                    back = [
+                        Outcome(one.job.id, one.job.task, one.job.attempt, QUEUED) for one in held
+                    ]
                     self._store.finishes.write(connection, back, now)
                 _logger.warning("%d jobs that nobody ran were queued again", len(held))
         except (DBAPIError, JobError) as error:

@@ -17,7 +17,7 @@ from feather_jobs.rq.channel import Channel
 from feather_jobs.rq.outbox import Outbox
 from feather_jobs.store import dialects
 from feather_jobs.store.engines import engine_of_worker
-from feather_jobs.tasks.registry import known_tasks
+from feather_jobs.tasks.registry import limits
 from feather_jobs.worker.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Pump:
         if self._upkeep.tick():
             self._queue.bell.ring()  # for the outboxes of others
         self._upkeep.clear()
-        tasks = {name: task.settings.concurrency for name, task in known_tasks().items()}
+        tasks = limits()
         depth = self._channel.depth()
         if self._cut_off or time.monotonic() >= self._sweep_at:
             self._sweep(tasks, 0.0 if self._cut_off else _STALE_SECONDS)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, Table, select, update
 
-from feather.uuid7 import uuid7
+from feather_jobs.context import NOBODY
 from feather_jobs.payload import encode_arguments
 from feather_jobs.store import dialects
+from feather_jobs.store.enqueueing import row_of
 from feather_jobs.tasks.registry import KnownTask, known_tasks
 
 if TYPE_CHECKING:
@@ -72,21 +73,8 @@ def _advance(connection: Connection, table: Table, row: Any, next_at: datetime) 
 
 
 def _enqueue(queue: "JobQueue", connection: Connection, task: KnownTask) -> str:
-    settings = task.settings
-    row = {
-        "id": str(uuid7()),
-        "task": task.name,
-        "queue": settings.queue,
-        "rank": -settings.priority,
-        "payload": encode_arguments(queue.codec, task.name, (), {}),
-        "context": None,
-        "request_id": None,
-        "user_id": None,
-        "tenant_id": None,
-        "unique_key": None,
-        "retry": settings.retry,
-        "timeout": settings.timeout,
-    }
+    payload = encode_arguments(queue.codec, task.name, (), {})
+    row = row_of(task.name, task.settings, payload, NOBODY)
     return queue.store.inserts.add(connection, 0.0, row)
 
 

@@ -6,9 +6,9 @@ from flask import Flask
 from sqlalchemy import Engine, StaticPool, create_engine
 
 from feather.db import sqlite
+from feather.db.separate import options_without_pool
 from feather.db.sqlite import WRITING
 
-_OF_THE_POOL = ("pool", "max_overflow", "echo_pool")
 _CONNECT_SECONDS = 5
 
 
@@ -32,11 +32,7 @@ def engine_of_worker(app: Flask, shared: Engine, size: int) -> Engine:
     """
     if isinstance(shared.pool, StaticPool):
         return shared.execution_options(**{WRITING: True})
-    options: dict[str, Any] = {
-        name: value
-        for name, value in app.config.get("SQLALCHEMY_ENGINE_OPTIONS", {}).items()
-        if not name.startswith(_OF_THE_POOL)
-    }
+    options = options_without_pool(app)
     own: dict[str, Any] = {"pool_size": size, "max_overflow": 0, "pool_pre_ping": False}
     if shared.dialect.name == "postgresql":
         # Claiming relies on seeing what others have committed meanwhile.

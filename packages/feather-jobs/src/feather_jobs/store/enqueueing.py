@@ -4,8 +4,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, literal_column, select
 
+from feather.uuid7 import uuid7
+from feather_jobs.context import Captured
 from feather_jobs.status import QUEUED, SCHEDULED
 from feather_jobs.store import dialects
+from feather_jobs.tasks.options import Options
 
 _PLAIN = (
     "id",
@@ -23,6 +26,31 @@ _PLAIN = (
     "timeout",
 )
 _TRIES = 5
+
+
+def row_of(
+    task: str, options: Options, payload: str, kept: Captured, unique_key: str | None = None
+) -> dict[str, Any]:
+    """Return the columns of a new job, under an id of its own.
+
+    Args:
+        task: The task's name.
+        options: How the job is run.
+        payload: The arguments, as text.
+        kept: What is restored around it.
+        unique_key: What no other unfinished job may have.
+    """
+    return {
+        "id": str(uuid7()),
+        "task": task,
+        "queue": options.queue,
+        "rank": -options.priority,
+        "payload": payload,
+        "unique_key": unique_key,
+        "retry": options.retry,
+        "timeout": options.timeout,
+        **kept._asdict(),
+    }
 
 
 class Inserts:

@@ -79,9 +79,6 @@ class Finishes:
             progress_done=bindparam("done"), progress_total=bindparam("total")
         )
         self._state = own.values(state=bindparam("new_state"))
-        self._held = select(c.id, c.task, c.attempt, c.cancelling).where(
-            is_status(jobs, RUNNING), c.worker_id == bindparam("worker")
-        )
 
     def write(self, connection: Connection, outcomes: Iterable[Outcome], now: datetime) -> int:
         """Write what became of some jobs.
@@ -119,10 +116,6 @@ class Finishes:
         """
         values = {"job": job_id, "try": attempt, "new_state": state}
         return connection.execute(self._state, values).rowcount == 1
-
-    def held_by(self, connection: Connection, worker_id: str) -> Sequence[Any]:
-        """Return what a worker runs: id, task, attempt, and whether it is to stop."""
-        return connection.execute(self._held, {"worker": worker_id}).fetchall()
 
     def orphaned(self, connection: Connection, before: datetime) -> Sequence[str]:
         """Return workers that are unknown, and yet have jobs that began before a time.

@@ -143,8 +143,7 @@ class Store:
             JobError: The tables are not there.
         """
         engine = engine or self._writing
-        alone = self._alone if isinstance(engine.pool, StaticPool) else nullcontext()
-        with alone, tables_expected(self.tables.jobs.name), engine.begin() as connection:
+        with self._guarding(engine), engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -158,11 +157,15 @@ class Store:
             JobError: The tables are not there.
         """
         engine = engine or self.engine
+        with self._guarding(engine), reading(engine).connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _guarding(self, engine: Engine) -> Iterator[None]:
         # In memory, giving the one connection back would undo what another thread has begun.
         alone = self._alone if isinstance(engine.pool, StaticPool) else nullcontext()
-        expected = tables_expected(self.tables.jobs.name)
-        with alone, expected, reading(engine).connect() as connection:
-            yield connection
+        with alone, tables_expected(self.tables.jobs.name):
+            yield
 
 
 @contextmanager

@@ -41,6 +41,11 @@ def known_tasks() -> dict[str, KnownTask]:
     return dict(_tasks)  # another thread may be importing a module
 
 
+def limits() -> dict[str, int | None]:
+    """Return the tasks' names, each with how many of its jobs run at a time."""
+    return {name: task.settings.concurrency for name, task in known_tasks().items()}
+
+
 def task_named(name: str) -> KnownTask:
     """Return a task.
 

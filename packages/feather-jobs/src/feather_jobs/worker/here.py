@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from feather_jobs.store import dialects
 from feather_jobs.store.finishing import Outcome
-from feather_jobs.tasks.registry import known_tasks
+from feather_jobs.tasks.registry import limits
 from feather_jobs.worker.current import CurrentJob
 from feather_jobs.worker.execution import execute
 
@@ -27,7 +27,7 @@ def run_here(
         for a place, is unknown to this process, or somebody else has it.
     """
     store = queue.store
-    tasks = {name: task.settings.concurrency for name, task in known_tasks().items()}
+    tasks = limits()
     with store.writing() as connection:
         now = dialects.now(connection)
         job = store.claims.take_one(connection, job_id, tasks, worker_id=worker_id, now=now)

@@ -17,7 +17,7 @@ from feather_jobs.store import dialects
 from feather_jobs.store.claiming import Claimed
 from feather_jobs.store.engines import engine_of_worker
 from feather_jobs.store.finishing import Outcome
-from feather_jobs.tasks.registry import known_tasks
+from feather_jobs.tasks.registry import limits
 from feather_jobs.worker.current import CurrentJob
 from feather_jobs.worker.execution import execute
 from feather_jobs.worker.slots import Said, Slots
@@ -161,7 +161,7 @@ class Runner:
         self._unwritten += map(_handed_back, self._slots.take_waiting(every=stopping))
         wanted = 0 if stopping else self._slots.wanted()
         said = self._slots.take_said()
-        tasks = {name: task.settings.concurrency for name, task in known_tasks().items()}
+        tasks = limits()
         if self._unwritten or said or (wanted and self._is_any(tasks)):
             self._slots.give(self._exchange(tasks, wanted, said))
 
@@ -232,13 +232,13 @@ class Runner:
             _logger.warning("this worker was silent for too long: its jobs are others' by now")
             self._slots.lose_all()
         with self._store.reading(self._engine) as connection:
-            held = self._store.finishes.held_by(connection, self._upkeep.worker_id)
+            held = self._store.claims.held_by(connection, self._upkeep.worker_id)
         known = self._slots.known() | self._adopted | {one.job_id for one in self._unwritten}
-        for job_id, task, attempt, cancelling in held:
-            if job_id not in known:  # a commit that succeeded, and whose answer was lost
-                self._unwritten.append(Outcome(job_id, task, attempt, QUEUED))
-            elif cancelling:
-                self._slots.cancel(job_id)
+        for one in held:
+            if one.job.id not in known:  # a commit that succeeded, and whose answer was lost
+                self._unwritten.append(_handed_back(one.job))
+            elif one.cancelling:
+                self._slots.cancel(one.job.id)
 
     def _leave(self) -> None:
         left = self._slots.lose_all()
