@@ -69,5 +69,4 @@ def _use_database(queue: JobQueue) -> None:
     if queue.store.extension is None:
         return
     if queue.store.extension is not db:
-        queue.store.engine  # noqa: B018  # refuses what cannot hold a queue
-        queue.store.tables  # noqa: B018  # declares them
+        queue.store.declare()

@@ -73,8 +73,7 @@ class JobsPlugin(Plugin):
             queue = queue_of(app)
             if queue.store.extension is None:
                 return
-            queue.store.engine  # noqa: B018  # refuses what cannot hold a queue
-            queue.store.tables  # noqa: B018  # declares them
+            queue.store.declare()
 
 
 def _jobs_get_done() -> None:

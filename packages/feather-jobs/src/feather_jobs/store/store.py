@@ -114,6 +114,14 @@ class Store:
         """The statements about workers."""
         return Workers(self.tables.workers, self._lease)
 
+    def declare(self) -> None:
+        """Declare the tables beside the app's own.
+
+        Raises:
+            JobError: The database cannot hold a queue.
+        """
+        _ = self.engine, self.tables
+
     def start_over(self) -> None:
         """Leave the connections that a fork has copied to the parent, in the child."""
         if self.extension is not None:
