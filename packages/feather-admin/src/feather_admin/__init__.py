@@ -1,1 +1,53 @@
-"""The admin panel for Feather."""
+"""The admin panel for Feather: users, analytics, errors, the audit log and the app's own models.
+
+Names are imported on first use: the plugin's discovery imports this package.
+"""
+
+from feather.lazy import lazy
+
+TYPE_CHECKING = False  # type checkers know the name; importing typing takes milliseconds
+if TYPE_CHECKING:
+    from feather.plugins.contributions import AdminPage as AdminPage
+    from feather_admin.access import may as may
+    from feather_admin.access import panel_required as panel_required
+    from feather_admin.access import require as require
+    from feather_admin.answers import done as done
+    from feather_admin.auditing import note as note
+    from feather_admin.extension import Admin as Admin
+    from feather_admin.lists.csv import csv_response as csv_response
+    from feather_admin.lists.query import ListQuery as ListQuery
+    from feather_admin.lists.query import list_query as list_query
+    from feather_admin.lists.query import matching as matching
+    from feather_admin.lists.query import ordered as ordered
+    from feather_admin.lists.query import page_of as page_of
+    from feather_admin.navigation import allowed_pages as allowed_pages
+    from feather_admin.ranks import grantable_roles as grantable_roles
+    from feather_admin.ranks import outranks as outranks
+    from feather_admin.scope import find as find
+    from feather_admin.scope import model_of as model_of
+    from feather_admin.scope import visible as visible
+
+__getattr__, __dir__ = lazy(
+    __name__,
+    {
+        "Admin": ".extension",
+        "AdminPage": "feather.plugins.contributions",
+        "ListQuery": ".lists.query",
+        "allowed_pages": ".navigation",
+        "csv_response": ".lists.csv",
+        "done": ".answers",
+        "find": ".scope",
+        "grantable_roles": ".ranks",
+        "list_query": ".lists.query",
+        "matching": ".lists.query",
+        "may": ".access",
+        "model_of": ".scope",
+        "note": ".auditing",
+        "ordered": ".lists.query",
+        "outranks": ".ranks",
+        "page_of": ".lists.query",
+        "panel_required": ".access",
+        "require": ".access",
+        "visible": ".scope",
+    },
+)

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from feather_auth.authority.guards import platform_admin_required as platform_admin_required
     from feather_auth.authority.guards import public as public
     from feather_auth.authority.guards import role_required as role_required
+    from feather_auth.authority.rules import rules as rules
     from feather_auth.extension import Auth as Auth
     from feather_auth.identities.mixin import AuthIdentityMixin as AuthIdentityMixin
     from feather_auth.limits.decorator import rate_limit as rate_limit
     from feather_auth.sessions.identity import current_user as current_user
     from feather_auth.sessions.mixin import AuthSessionMixin as AuthSessionMixin
+    from feather_auth.sessions.service import sessions_of as sessions_of
     from feather_auth.signin.policy import sign_up as sign_up
     from feather_auth.signin.profile import Profile as Profile
     from feather_auth.users.mixin import UserMixin as UserMixin
@@ -55,6 +57,8 @@ __getattr__, __dir__ = lazy(
         "rate_limit": ".limits.decorator",
         "record": ".audit.service",
         "role_required": ".authority.guards",
+        "rules": ".authority.rules",
+        "sessions_of": ".sessions.service",
         "sign_up": ".signin.policy",
     },
 )

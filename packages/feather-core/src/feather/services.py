@@ -45,10 +45,13 @@ class Service(metaclass=_ServiceType):
 
     @property
     def db(self) -> "scoped_session[Session]":
-        """The database session of the current app context."""
-        from feather.db import db
+        """The database session of the current app context, of whichever Flask-SQLAlchemy it has."""
+        found = current_app.extensions.get("sqlalchemy") if has_app_context() else None
+        if found is None:
+            from feather.db import db as found
 
-        return db.session
+        session: scoped_session[Session] = found.session
+        return session
 
 
 def singleton(cls: type[S]) -> type[S]:

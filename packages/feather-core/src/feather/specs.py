@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         HealthCheck,
         JobContext,
         ModelRole,
+        RowScope,
         ScaffoldFile,
     )
     from feather.settings import Settings
@@ -74,6 +75,21 @@ def feather_blueprints(app: "Flask") -> "Iterable[Blueprint]":  # type: ignore[e
         @hookimpl
         def feather_blueprints(self, app):
             return [greetings]
+    """
+
+
+@hookspec
+def feather_routes(app: "Flask") -> Iterable[str]:  # type: ignore[empty-body]
+    """Name modules with routes declared by ``api`` and ``page``; the app's own ones win.
+
+    Called when the app's routes are registered. A route of which the app has the path and the
+    method already is left out, so that an app takes over a page by declaring it.
+
+    Example::
+
+        @hookimpl
+        def feather_routes(self, app):
+            return ["feather_hello.routes"]
     """
 
 
@@ -145,7 +161,21 @@ def feather_admin_pages() -> "Iterable[AdminPage]":  # type: ignore[empty-body]
 
         @hookimpl
         def feather_admin_pages(self):
-            return [AdminPage("greetings", "Greetings", "hello.admin", "waving_hand")]
+            return [AdminPage("greetings", "Greetings", "page.admin_greetings", "waving_hand")]
+    """
+
+
+@hookspec
+def feather_row_scopes() -> "Iterable[RowScope]":  # type: ignore[empty-body]
+    """Narrow the rows that the signed-in person may see, of models that serve a role.
+
+    The admin panel asks for every list, number and single row: what is out of scope is not there.
+
+    Example::
+
+        @hookimpl
+        def feather_row_scopes(self):
+            return [RowScope("user", lambda user: user.tenant_id == current_tenant_id())]
     """
 
 

@@ -43,7 +43,7 @@ def auth_required(view: View) -> View:
     Returns:
         The guarded view.
     """
-    return _guarded("signed in", lambda _user: True)(view)
+    return guarded("signed in", lambda _user: True)(view)
 
 
 login_required = auth_required
@@ -59,7 +59,7 @@ def role_required(role: str) -> Callable[[View], View]:
     Raises:
         RulesError: When the app starts, if it has no such role.
     """
-    return _guarded(f"role {role}", lambda user: user.has_role(role), role=role)
+    return guarded(f"role {role}", lambda user: user.has_role(role), role=role)
 
 
 def admin_required(view: View) -> View:
@@ -81,7 +81,7 @@ def permission_required(permission: str) -> Callable[[View], View]:
         permission: What is to be done, for example ``"posts.create"``. What depends on a single
             object is asked inside the view, with :func:`feather.auth.authorize`.
     """
-    return _guarded(f"permission {permission}", lambda user: rules().allows(user.role, permission))
+    return guarded(f"permission {permission}", lambda user: rules().allows(user.role, permission))
 
 
 def platform_admin_required(view: View) -> View:
@@ -93,10 +93,10 @@ def platform_admin_required(view: View) -> View:
     Returns:
         The guarded view.
     """
-    return _guarded("platform admin", lambda user: user.is_platform_admin)(view)
+    return guarded("platform admin", lambda user: user.is_platform_admin)(view)
 
 
-def _guarded(
+def guarded(
     name: str, may: "Callable[[UserMixin], bool]", role: str | None = None
 ) -> Callable[[View], View]:
     def decorate(view: View) -> View:

@@ -144,6 +144,7 @@ def complete(app: Flask, host: Host, modules: Iterable[str]) -> None:
     names = {c.value[0]: c.value[1] for c in host.contributions["feather_shell_context"]}
     app.shell_context_processor(lambda: names)
     register_routes(app, modules)
+    host.register_routes(app)
     init_openapi(app)
     host.register_blueprints(app)
     check_backend(app)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         Finding,
         HealthCheck,
         JobContext,
+        RowScope,
         ScaffoldFile,
     )
     from feather.plugins.model_role import ModelRole
@@ -30,6 +31,7 @@ __all__ = [
     "ModelRole",
     "Plugin",
     "PluginError",
+    "RowScope",
     "ScaffoldFile",
     "hookimpl",
 ]
@@ -46,6 +48,7 @@ __getattr__, __dir__ = lazy(
         "ModelRole": ".model_role",
         "Plugin": ".plugin",
         "PluginError": ".problems",
+        "RowScope": ".contributions",
         "ScaffoldFile": ".contributions",
         "hookimpl": ".plugin",
     },

@@ -38,7 +38,9 @@ def _instances(noun: str, cls: type, key: Callable[[Any], object] | None = None)
     return Kind(noun, lambda value: isinstance(value, cls), f"a {cls.__name__}", key)
 
 
-def _declared(noun: str, name: str, key: Callable[[Any], object] = attrgetter("name")) -> Kind:
+def _declared(
+    noun: str, name: str, key: Callable[[Any], object] | None = attrgetter("name")
+) -> Kind:
     """Describe instances of a class of ``contributions``, imported when there is a value."""
 
     def accepts(value: Any) -> bool:
@@ -59,6 +61,7 @@ CONTRIBUTIONS: Mapping[str, Kind] = {
     "feather_settings": _SETTINGS,
     "feather_models": _declared("model role", "ModelRole"),
     "feather_blueprints": _instances("blueprint", Blueprint, attrgetter("name")),
+    "feather_routes": _instances("module of routes", str, str),
     "feather_template_folders": _FOLDER,
     "feather_tailwind_sources": _FOLDER,
     "feather_jobs": _instances("job module", str, str),
@@ -67,6 +70,7 @@ CONTRIBUTIONS: Mapping[str, Kind] = {
         "backend", "Backend", lambda backend: f"{backend.kind}:{backend.name}"
     ),
     "feather_admin_pages": _declared("admin page", "AdminPage"),
+    "feather_row_scopes": _declared("row scope", "RowScope", None),
     "feather_health_checks": _declared("health check", "HealthCheck"),
     "feather_doctor_checks": _declared("doctor check", "DoctorCheck", attrgetter("id")),
     "feather_shell_context": _instances("shell name", tuple, lambda pair: pair[0]),

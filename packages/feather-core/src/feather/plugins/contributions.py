@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from feather.plugins.model_role import ModelRole as ModelRole
 
 if TYPE_CHECKING:
     from flask import Flask
+    from sqlalchemy import ColumnElement
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -89,6 +90,10 @@ class AdminPage:
         endpoint: The Flask endpoint of the page.
         icon: Name of a Material icon.
         section: Heading to list the entry under, or ``None`` for the first group.
+        permission: What a person needs to see the entry; ``admin.<name>`` by default. The page
+            itself has to ask for the same.
+        badge: Called while a page of the panel is rendered; returns a number to show beside the
+            entry, or None. One SQL statement at most.
     """
 
     name: str
@@ -96,6 +101,25 @@ class AdminPage:
     endpoint: str
     icon: str
     section: str | None = None
+    permission: str = ""
+    badge: Callable[[], int | None] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.permission:
+            object.__setattr__(self, "permission", f"admin.{self.name}")
+
+
+@dataclass(frozen=True)
+class RowScope:
+    """Which rows of a model the signed-in person may see.
+
+    Attributes:
+        role: The role that the model serves: ``"user"``, ``"error_log"``, ``"audit"``, ``"job"``.
+        condition: Called in a request with the model; returns what the rows have to fulfil.
+    """
+
+    role: str
+    condition: "Callable[[type[Any]], ColumnElement[bool]]"
 
 
 @dataclass(frozen=True)

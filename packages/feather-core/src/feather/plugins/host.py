@@ -81,7 +81,22 @@ class Host:
                 contribute something of the same name.
         """
         self._run("feather_init_app", app)
-        self.contributions = {hook: self.collect(hook, app=app) for hook in CONTRIBUTIONS}
+        hooks = (hook for hook in CONTRIBUTIONS if hook != "feather_routes")
+        self.contributions = {hook: self.collect(hook, app=app) for hook in hooks}
+
+    def register_routes(self, app: Flask) -> None:
+        """Register the routes that plugins contributed, except those that the app has.
+
+        Raises:
+            PluginError: If a hook raises, or a module of routes cannot be imported.
+        """
+        from feather.routing.register import register_missing
+
+        hook = "feather_routes"
+        self.contributions = {**self.contributions, hook: self.collect(hook, app=app)}
+        for plugin, module in self.contributions[hook]:
+            with self._blaming(plugin, hook):
+                register_missing(app, module)
 
     def register_blueprints(self, app: Flask) -> None:
         """Register the blueprints that plugins contributed.

@@ -1,6 +1,8 @@
 """Registering declared routes on one app."""
 
+import re
 from collections.abc import Iterable
+from importlib import import_module
 
 from flask import Blueprint, Flask
 
@@ -54,6 +56,52 @@ def register_routes(app: Flask, modules: Iterable[str]) -> None:
             app.register_blueprint(blueprint)
             for endpoint in dict.fromkeys(route.endpoint for route in routes):
                 bind_endpoint(app, f"{recorder.name}.{endpoint}")
+
+
+def register_missing(app: Flask, module: str) -> None:
+    """Register the routes that a plugin's module declared, except those that the app has.
+
+    The app's route wins if it has the path and a method of the plugin's, or its endpoint. That is
+    how an app takes over a page.
+
+    Args:
+        app: The app, with its own routes.
+        module: The name of the module, which is imported.
+
+    Raises:
+        BlueprintNameTaken: If the app has a blueprint of its own called ``api`` or ``page``.
+        BindingError: If a view's signature does not say where an argument comes from.
+    """
+    import_module(module)
+    taken = {
+        (_shape(rule.rule), method)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+    }
+    for recorder in (api, page):
+        missing = []
+        for route in recorder.collect(module):
+            methods = route.options.get("methods", ("GET",))
+            shape = _shape(recorder.prefix + route.rule)
+            has_endpoint = f"{recorder.name}.{route.endpoint}" in app.view_functions
+            if not has_endpoint and not any((shape, method) in taken for method in methods):
+                missing.append(route)
+        blueprint = app.blueprints.get(recorder.name)
+        if missing and blueprint is not None and blueprint.import_name != __name__:
+            raise BlueprintNameTaken(app, recorder.name, missing[0])
+        for route in missing:
+            # On the app: a blueprint takes no more routes once it is registered.
+            endpoint = f"{recorder.name}.{route.endpoint}"
+            app.add_url_rule(recorder.prefix + route.rule, endpoint, route.view, **route.options)
+        for endpoint in dict.fromkeys(route.endpoint for route in missing):
+            from feather.routing.binding import bind_endpoint
+
+            bind_endpoint(app, f"{recorder.name}.{endpoint}")
+
+
+def _shape(rule: str) -> str:
+    """Return a rule without the names and converters of its variables."""
+    return re.sub(r"<[^<>]*>", "<>", rule)
 
 
 def _blueprint(recorder: RouteRecorder, routes: list[DeclaredRoute]) -> Blueprint:

@@ -1,0 +1,35 @@
+"""The answer to an action: a part of the page and a toast for htmx, else the page again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, request
+
+from feather.htmx import is_htmx, toast, trigger
+from feather.htmx.headers import ToastType
+from feather.security.redirects import safe_redirect_target
+
+
+def done(
+    message: str,
+    *,
+    fragment: Callable[[], Any],
+    back: str,
+    event: str | None = None,
+    tone: ToastType = "success",
+) -> Any:
+    """Say that something was done.
+
+    Args:
+        message: What was done.
+        fragment: Renders what htmx swaps in.
+        back: Where a plain form leads; the page that it came from, its field ``next``, if it
+            names one.
+        event: What htmx dispatches on the page, for the parts of it that have changed too.
+        tone: How the message looks.
+    """
+    if not is_htmx():
+        flash(message, tone)
+        return redirect(safe_redirect_target(request.form.get("next"), back), 303)
+    answer = toast(fragment(), message, tone)
+    return answer if event is None else trigger(answer, event)

@@ -1,0 +1,68 @@
+"""``Admin(app)``: the panel for any Flask app with sign-in."""
+
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from jinja2 import ChoiceLoader, FileSystemLoader
+
+from feather.routing.register import register_missing
+from feather_admin.access import may
+from feather_admin.navigation import navigation
+from feather_admin.presentation import filters
+from feather_admin.ranks import outranks
+from feather_admin.site import KEY, Site, settle_pages
+from feather_auth.store import is_attached
+
+TEMPLATES = Path(__file__).parent / "panel" / "templates"
+ROUTES = "feather_admin.panel.routes.pages.admin"
+
+
+class Admin:
+    """The extension: the panel's pages below ``/admin/``.
+
+    An app made by ``feather.create_app`` that has accounts has it as soon as feather-admin is
+    installed. Any other Flask app calls ``Admin(app)`` after ``Auth(app)`` and its own routes,
+    which win where they have a path of the panel. Nothing is kept on the object.
+
+    Args:
+        app: The app, or ``None`` to call :meth:`init_app` later.
+    """
+
+    def __init__(self, app: Flask | None = None) -> None:
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask) -> None:
+        """Attach to *app*.
+
+        Args:
+            app: A Flask app with sign-in.
+
+        Raises:
+            RuntimeError: The app has no sign-in.
+        """
+        if not is_attached(app):
+            raise RuntimeError(
+                f"the app {app.name!r} has no sign-in, and the admin panel is for its "
+                "administrators: install feather-auth and build the app with create_app(), or call "
+                "Auth(app, user_model=User) before Admin(app)"
+            )
+        app.extensions[KEY] = Site()
+        app.jinja_env.globals.update(
+            admin_navigation=navigation, admin_may=may, admin_outranks=outranks
+        )
+        app.jinja_env.filters.update(filters())
+        assets = Blueprint(
+            "feather_admin",
+            __name__,
+            static_folder="static",
+            static_url_path="/feather-admin-static",
+        )
+        app.register_blueprint(assets)
+        if "feather" not in app.extensions:
+            from feather_admin.pages import EVERYWHERE
+
+            own = [app.jinja_loader] if app.jinja_loader else []
+            app.jinja_loader = ChoiceLoader([*own, FileSystemLoader(TEMPLATES)])
+            register_missing(app, ROUTES)
+            settle_pages(app, EVERYWHERE)

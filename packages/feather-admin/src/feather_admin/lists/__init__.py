@@ -1,0 +1,1 @@
+"""Lists that people search, sort, filter, page through and download."""

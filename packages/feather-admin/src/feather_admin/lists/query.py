@@ -1,0 +1,118 @@
+"""What the address of a list asks for, held within bounds."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from feather.db.pagination import LAST_PAGE, Page
+from feather_auth.store import store
+
+PER_PAGE = 25
+_LONGEST_SEARCH = 200
+_MOST_WORDS = 8
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """What somebody wants to see of a list.
+
+    Anything in an address that the list does not know is as good as not there: links go stale,
+    and people edit them.
+
+    Attributes:
+        q: The words to look for.
+        sort: The key to sort by, with ``-`` in front when descending.
+        page: The number of the page, from 1.
+        filters: The chosen value of each filter that is set.
+    """
+
+    q: str
+    sort: str
+    page: int
+    filters: Mapping[str, str]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether it asks for less than everything."""
+        return bool(self.q or self.filters)
+
+    def arguments(self) -> dict[str, str]:
+        """Return the parameters of an address that asks for the same rows."""
+        return {**({"q": self.q} if self.q else {}), **self.filters}
+
+
+def list_query(
+    sorts: Collection[str], default_sort: str, filters: Mapping[str, Collection[str]]
+) -> ListQuery:
+    """Read the address of the request.
+
+    Args:
+        sorts: The keys that the list can be sorted by.
+        default_sort: How it is sorted unless the address says so.
+        filters: The values that each filter can have.
+    """
+    asked = request.args
+    sort = asked.get("sort", "")
+    number = asked.get("page", "1")
+    chosen = {name: asked.get(name, "") for name in filters}
+    return ListQuery(
+        q=" ".join(asked.get("q", "").replace("\0", "").split())[:_LONGEST_SEARCH],
+        sort=sort if sort.removeprefix("-") in sorts else default_sort,
+        page=min(int(number[:9]), LAST_PAGE) if number.isascii() and number.isdigit() else 1,
+        filters={name: value for name, value in chosen.items() if value in filters[name]},
+    )
+
+
+def matching(words: str, *columns: Any) -> ColumnElement[bool]:
+    """Return the condition that every word occurs in one of some columns, as it is written.
+
+    Args:
+        words: The words; ``%`` and ``_`` in them mean themselves.
+        *columns: Columns of text.
+    """
+    found = [
+        or_(*(column.icontains(word, autoescape=True) for column in columns))
+        for word in words.split()[:_MOST_WORDS]
+    ]
+    condition: ColumnElement[bool] = found[0]
+    for one in found[1:]:
+        condition = condition & one
+    return condition
+
+
+def ordered(statement: Select[Any], sort: str, columns: Mapping[str, Any], key: Any) -> Select[Any]:
+    """Sort a statement, and rows that compare equal by their key.
+
+    Args:
+        statement: The statement.
+        sort: A key of *columns*, with ``-`` in front when descending.
+        columns: What each key sorts by.
+        key: The primary key.
+    """
+    column = columns[sort.removeprefix("-")]
+    if sort.startswith("-"):
+        return statement.order_by(column.desc(), key.desc())
+    return statement.order_by(column, key)
+
+
+def page_of(
+    statement: Select[Any], number: int, per_page: int = PER_PAGE, total: int | None = None
+) -> Page[Any]:
+    """Load a page of a statement that selects one thing; the last one if there are not so many.
+
+    Args:
+        statement: The statement, sorted.
+        number: The number of the page.
+        per_page: How many rows a page has.
+        total: How many rows there are, where that is known.
+    """
+    session = store().session
+    if total is None:
+        counted = select(func.count()).select_from(statement.order_by(None).subquery())
+        total = session.scalar(counted)
+    number = max(1, min(number, -(-total // per_page)))
+    rows = session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).all()
+    return Page(list(rows), number, per_page, total)

@@ -1,0 +1,183 @@
+"""The pages of the admin panel, below ``/admin/``."""
+
+from typing import Any
+
+from feather import page
+from feather.admin import (
+    allowed_pages,
+    csv_response,
+    done,
+    grantable_roles,
+    may,
+    note,
+    panel_required,
+    require,
+)
+from feather.auth import UserService, auth_required, current_user, sessions_of
+from feather.exceptions import AuthorizationError, NotFoundError, ValidationError
+from feather.htmx import render
+from flask import redirect, render_template, request, url_for
+
+from feather_admin.panel.services.admin_service import EXPORTED, AdminService
+
+MOST_AT_ONCE = 1000
+
+
+@page.get("/admin/")
+@auth_required
+def admin() -> Any:
+    """Lead to the first page that the visitor may open."""
+    for first in allowed_pages():
+        return redirect(url_for(first.endpoint))
+    raise AuthorizationError("You are not allowed to do this.")
+
+
+@page.get("/admin/users")
+@panel_required("admin.users")
+def admin_users(service: AdminService) -> Any:
+    """List users."""
+    return render("pages/admin/users.html", fragment="partials/admin/users.html", **_list(service))
+
+
+@page.get("/admin/users/figures")
+@panel_required("admin.users")
+def admin_user_figures(service: AdminService) -> Any:
+    """Return the figures above the list, for when they have changed."""
+    return render_template("partials/admin/user_figures.html", figures=service.figures())
+
+
+@page.get("/admin/users/export")
+@panel_required("admin.users", "users.export")
+def admin_export_users(service: AdminService) -> Any:
+    """Download the list as CSV."""
+    query = service.user_query()
+    note("users.exported", **query.arguments())
+    return csv_response("users", EXPORTED, service.exported(query))
+
+
+@page.post("/admin/users")
+@panel_required("admin.users")
+def admin_change_users(service: AdminService) -> Any:
+    """Approve or suspend the chosen users, or all that the list asks for."""
+    action = request.form.get("action", "")
+    if action not in ("approve", "suspend"):
+        raise ValidationError("Choose what to do: approve or suspend.", field="action")
+    require(f"users.{action}")
+    if request.form.get("all"):
+        ids = service.user_ids(service.user_query(), MOST_AT_ONCE)
+    else:
+        ids = service.seen_ids(request.form.getlist("ids")[:MOST_AT_ONCE])
+    users = UserService(current_user)
+    outcome = users.approve_all(ids) if action == "approve" else users.suspend_all(ids)
+    return done(
+        _summary("approved" if action == "approve" else "suspended", outcome),
+        tone="success" if outcome.changed else "warning",
+        fragment=lambda: render_template("partials/admin/users.html", **_list(service)),
+        back=url_for("page.admin_users"),
+        event="usersChanged",
+    )
+
+
+@page.get("/admin/users/<user_id>")
+@panel_required("admin.users")
+def admin_user(service: AdminService, user_id: str) -> Any:
+    """Show a user."""
+    return _profile(service, service.user(user_id))
+
+
+@page.post("/admin/users/<user_id>/approve")
+@panel_required("admin.users", "users.approve")
+def admin_approve_user(service: AdminService, user_id: str) -> Any:
+    """Let somebody in."""
+    user = UserService(current_user).approve(service.user(user_id))
+    return _changed(service, user, f"{_name(user)} was approved.")
+
+
+@page.post("/admin/users/<user_id>/reactivate")
+@panel_required("admin.users", "users.approve")
+def admin_reactivate_user(service: AdminService, user_id: str) -> Any:
+    """Let somebody in again."""
+    user = UserService(current_user).approve(service.user(user_id))
+    return _changed(service, user, f"{_name(user)} was reactivated.")
+
+
+@page.post("/admin/users/<user_id>/suspend")
+@panel_required("admin.users", "users.suspend")
+def admin_suspend_user(service: AdminService, user_id: str) -> Any:
+    """Block somebody and end their sessions."""
+    user = UserService(current_user).suspend(service.user(user_id))
+    return _changed(service, user, f"{_name(user)} was suspended and signed out.")
+
+
+@page.post("/admin/users/<user_id>/role")
+@panel_required("admin.users", "users.assign")
+def admin_change_role(service: AdminService, user_id: str) -> Any:
+    """Give somebody another role."""
+    role = request.form.get("role", "")
+    user = UserService(current_user).change_role(service.user(user_id), role)
+    return _changed(service, user, f"{_name(user)} has the role {role} now.")
+
+
+@page.post("/admin/users/<user_id>/sessions/revoke")
+@panel_required("admin.users", "users.revoke")
+def admin_revoke_sessions(service: AdminService, user_id: str) -> Any:
+    """Sign somebody out everywhere, or on one device."""
+    user, session = service.user(user_id), request.form.get("session")
+    if not UserService(current_user).end_sessions(user, session) and session:
+        raise NotFoundError("There is no such session.")
+    return _changed(service, user, f"{_name(user)} was signed out.")
+
+
+def _list(service: AdminService) -> dict[str, Any]:
+    """Return what the list of users shows."""
+    query, figures = service.user_query(), service.figures()
+    total = None if query.narrowed else sum(figures.values())
+    return {
+        "active_page": "users",
+        "query": query,
+        "figures": figures,
+        "page": service.users(query, total),
+        "roles": service.roles,
+    }
+
+
+def _profile(service: AdminService, user: Any) -> Any:
+    """Return the page of a user, or for htmx what is on it."""
+    return render(
+        "pages/admin/user.html",
+        fragment="partials/admin/user.html",
+        active_page="users",
+        user=user,
+        roles=grantable_roles(),
+        timeline=service.timeline(user),
+        sessions=sessions_of(user),
+        errors=service.errors_of(user) if may("admin.logs") else (),
+        jobs=service.jobs_of(user) if may("admin.jobs") else (),
+    )
+
+
+def _changed(service: AdminService, user: Any, message: str) -> Any:
+    """Say what has become of a user: in the row of the list, or on the user's own page."""
+    in_list = request.args.get("view") == "row"
+    return done(
+        message,
+        fragment=lambda: (
+            render_template("partials/admin/user_row.html", user=user)
+            if in_list
+            else _profile(service, user)
+        ),
+        back=url_for("page.admin_user", user_id=user.id),
+        event="usersChanged",
+    )
+
+
+def _summary(done: str, outcome: Any) -> str:
+    """Say what a change of many users came to."""
+    number = len(outcome.changed)
+    parts = [f"{number:,} {'user was' if number == 1 else 'users were'} {done}."]
+    parts += sorted(set(outcome.refused.values()))
+    return " ".join(parts)
+
+
+def _name(user: Any) -> str:
+    return user.name or user.email

@@ -1,0 +1,64 @@
+"""The panel of one app: what ``app.extensions["feather.admin"]`` holds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from flask import Flask, current_app
+
+from feather.plugins.contributions import AdminPage
+from feather_auth.authority.guards import MARK
+
+KEY = "feather.admin"
+
+
+class PageError(RuntimeError):
+    """A page of the panel that cannot be: the text names it and says what to do."""
+
+
+@dataclass
+class Site:
+    """The panel of one app.
+
+    Attributes:
+        pages: The pages in its navigation, in order.
+    """
+
+    pages: Sequence[AdminPage] = field(default=())
+
+
+def site() -> Site:
+    """Return the panel of the current app."""
+    found: Site = current_app.extensions[KEY]
+    return found
+
+
+def is_attached(app: Flask) -> bool:
+    """Tell whether an app has the panel."""
+    return KEY in app.extensions
+
+
+def settle_pages(app: Flask, pages: Iterable[AdminPage]) -> None:
+    """Give the panel its pages, once every route is registered.
+
+    Args:
+        app: The app.
+        pages: What belongs into the navigation.
+
+    Raises:
+        PageError: A page does not exist, or is open to anybody.
+    """
+    settled = list(pages)
+    for page in settled:
+        view = app.view_functions.get(page.endpoint)
+        if view is None:
+            raise PageError(
+                f"the admin page {page.name!r} leads to the endpoint {page.endpoint!r}, which this "
+                "app does not have: correct the endpoint of its AdminPage, or register the route"
+            )
+        if getattr(view, MARK, "public") == "public":
+            raise PageError(
+                f"the admin page {page.name!r} is open to anybody: decorate the view of "
+                f"{page.endpoint!r} with @panel_required({page.permission!r}) from feather.admin, "
+                "or with another guard"
+            )
+    app.extensions[KEY].pages = tuple(settled)
