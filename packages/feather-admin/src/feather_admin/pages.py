@@ -26,7 +26,7 @@ LOGS = AdminPage(
 AUDIT = AdminPage("audit", "Audit log", "page.admin_audit", "history", "Insights")
 SYSTEM = AdminPage("system", "System", "page.admin_system", "dns", "Operations")
 
-EVERYWHERE = (USERS,)
+EVERYWHERE = (USERS, ANALYTICS, AUDIT)
 """Pages that any Flask app with sign-in can have."""
-WITH_FEATHER = (USERS,)
+WITH_FEATHER = (USERS, ANALYTICS, LOGS, AUDIT, SYSTEM)
 """Pages of an app that Feather set up."""

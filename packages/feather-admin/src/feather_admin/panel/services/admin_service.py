@@ -1,18 +1,64 @@
 """What the admin panel shows of users: the list, one of them, and growth."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Select, func
+
 from feather import Service
-from feather.admin import ListQuery, find, list_query, matching, model_of, ordered, page_of, visible
+from feather.admin import (
+    ListQuery,
+    buckets,
+    find,
+    list_query,
+    matching,
+    model_of,
+    ordered,
+    page_of,
+    per_day,
+    visible,
+)
 from feather.auth import rules
 from feather.db import Page
-from sqlalchemy import Select, func
 
 EXPORTED = ("email", "name", "role", "status", "created_at", "approved_at", "last_sign_in_at")
 STATUSES = ("pending", "active", "suspended")
 TIMELINE = 50
 RECENT = 5
+RANGES = {"7d": (7, 1), "30d": (30, 1), "90d": (90, 1), "1y": (365, 7)}
+"""How many days each range of the analytics has, and how many make a point of the chart."""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How the number of users has changed.
+
+    Attributes:
+        days: How many days are looked at.
+        starts: The first day of each point.
+        new: How many signed up within it.
+        totals: How many users there were at its end.
+        before: How many signed up in as many days before.
+        seen: How many of today's users signed in within these days.
+        pending: How many wait for approval now.
+        roles: How many of those who signed up have each role now.
+    """
+
+    days: int
+    starts: list[date]
+    new: list[int]
+    totals: list[int]
+    before: int
+    seen: int
+    pending: int
+    roles: dict[str, int]
+
+    @property
+    def change(self) -> int | None:
+        """By how many percent more signed up than before; None if nobody did before."""
+        return round(100 * (sum(self.new) / self.before - 1)) if self.before else None
 
 
 class AdminService(Service):
@@ -69,6 +115,45 @@ class AdminService(Service):
         """Return how many users are in each state."""
         counted = visible("user", _user().status, func.count()).group_by(_user().status)
         return {**dict.fromkeys(STATUSES, 0), **dict(self.db.execute(counted).all())}
+
+    def growth(self, days: int, width: int) -> Growth:
+        """Return how the number of users has changed.
+
+        Args:
+            days: How many days to look back.
+            width: How many days make one point.
+        """
+        user = _user()
+        today = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        periods = -(-days // width)
+        start = today - timedelta(days=periods * width - 1)
+        earlier = start - timedelta(days=periods * width)
+        counts = per_day(visible("user").where(user.created_at >= start), user.created_at)
+        points = buckets(counts, days, width)
+        total, before, seen, pending = self.db.execute(
+            visible(
+                "user",
+                func.count().filter(user.created_at < start),
+                func.count().filter(user.created_at >= earlier, user.created_at < start),
+                func.count().filter(user.last_sign_in_at >= start),
+                func.count().filter(user.status == "pending"),
+            )
+        ).one()
+        by_role = visible("user", user.role, func.count()).where(user.created_at >= start)
+        totals = []
+        for _, number in points:
+            total += number
+            totals.append(total)
+        return Growth(
+            days=periods * width,
+            starts=[first for first, _ in points],
+            new=[number for _, number in points],
+            totals=totals,
+            before=before,
+            seen=seen,
+            pending=pending,
+            roles=dict(self.db.execute(by_role.group_by(user.role)).all()),
+        )
 
     def timeline(self, user: Any) -> Sequence[Any]:
         """Return what happened to an account, the latest first, without sign-ins."""

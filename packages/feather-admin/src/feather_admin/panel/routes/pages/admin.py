@@ -2,25 +2,36 @@
 
 from typing import Any
 
+from flask import redirect, render_template, request, url_for
+
 from feather import page
 from feather.admin import (
+    ERROR_CHANGES,
     allowed_pages,
+    audit_actions,
+    audit_query,
+    change_error,
     csv_response,
     done,
+    error_counts,
+    error_query,
+    get_error,
     grantable_roles,
+    list_audit,
+    list_errors,
     may,
     note,
     panel_required,
     require,
+    system_report,
 )
 from feather.auth import UserService, auth_required, current_user, sessions_of
 from feather.exceptions import AuthorizationError, NotFoundError, ValidationError
 from feather.htmx import render
-from flask import redirect, render_template, request, url_for
-
-from feather_admin.panel.services.admin_service import EXPORTED, AdminService
+from feather_admin.panel.services.admin_service import EXPORTED, RANGES, AdminService
 
 MOST_AT_ONCE = 1000
+DEFAULT_RANGE = "30d"
 
 
 @page.get("/admin/")
@@ -126,6 +137,90 @@ def admin_revoke_sessions(service: AdminService, user_id: str) -> Any:
     if not UserService(current_user).end_sessions(user, session) and session:
         raise NotFoundError("There is no such session.")
     return _changed(service, user, f"{_name(user)} was signed out.")
+
+
+@page.get("/admin/analytics")
+@panel_required("admin.analytics")
+def admin_analytics(service: AdminService) -> Any:
+    """Show how the number of users has changed."""
+    chosen = request.args.get("range", DEFAULT_RANGE)
+    chosen = chosen if chosen in RANGES else DEFAULT_RANGE
+    return render_template(
+        "pages/admin/analytics.html",
+        active_page="analytics",
+        ranges=RANGES,
+        chosen=chosen,
+        growth=service.growth(*RANGES[chosen]),
+    )
+
+
+@page.get("/admin/logs")
+@panel_required("admin.logs")
+def admin_logs() -> Any:
+    """List errors, one for each kind."""
+    query = error_query()
+    return render(
+        "pages/admin/logs.html",
+        fragment="partials/admin/logs.html",
+        active_page="logs",
+        query=query,
+        page=list_errors(query),
+        counts=error_counts(),
+    )
+
+
+@page.get("/admin/logs/<error_id>")
+@panel_required("admin.logs")
+def admin_log(error_id: str) -> Any:
+    """Show an error."""
+    return _error_page(get_error(error_id))
+
+
+@page.post("/admin/logs/<error_id>/<change>")
+@panel_required("admin.logs", "errors.resolve")
+def admin_change_log(error_id: str, change: str) -> Any:
+    """Resolve an error, mute it, or open it again."""
+    if change not in ERROR_CHANGES:
+        raise NotFoundError("There is no such page.")
+    changed = change_error(error_id, change)
+    return done(
+        f"{changed.error_type} is {changed.state} now.",
+        fragment=lambda: _error_page(changed),
+        back=url_for("page.admin_log", error_id=error_id),
+    )
+
+
+@page.get("/admin/audit")
+@panel_required("admin.audit")
+def admin_audit() -> Any:
+    """List who did what to whom."""
+    actions = audit_actions()
+    query = audit_query(actions)
+    return render(
+        "pages/admin/audit.html",
+        fragment="partials/admin/audit.html",
+        active_page="audit",
+        actions=actions,
+        query=query,
+        page=list_audit(query),
+    )
+
+
+@page.get("/admin/system")
+@panel_required("admin.system")
+def admin_system() -> Any:
+    """Show whether the app is well, its plugins and its settings."""
+    return render_template("pages/admin/system.html", active_page="system", system=system_report())
+
+
+def _error_page(shown: Any) -> Any:
+    """Return the page of an error, or for htmx what is on it."""
+    return render(
+        "pages/admin/log.html",
+        fragment="partials/admin/log.html",
+        active_page="logs",
+        error=shown,
+    )
 
 
 def _list(service: AdminService) -> dict[str, Any]:
