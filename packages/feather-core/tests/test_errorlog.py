@@ -14,10 +14,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from feather.db import Model, db, init_app
 from feather.db.roles import model_for, resolve_roles
+from feather.db.transaction import transaction
 from feather.errorlog import ErrorLogMixin, init_error_log
 from feather.errorlog import store as stores
 from feather.errorlog.backlog import MOST_WAITING, Budget
 from feather.errorlog.entry import Entry
+from feather.errorlog.states import set_state
 from feather.errorlog.store import Store
 from feather.errorlog.writer import Writer
 from feather.errors.handlers import init_errors
@@ -365,6 +367,101 @@ def test_old_rows_are_deleted_while_errors_are_stored(app):
     assert [row.message for row in logged(app)] == ["new"]
 
 
+def test_a_resolved_error_that_occurs_again_is_open_and_a_muted_one_stays_muted(app):
+    raising(app, RuntimeError("again"))
+    client = app.test_client()
+    client.get("/fails")
+    (row,) = logged(app)
+    assert (row.state, row.resolved_at) == ("open", None)
+
+    def put(state):
+        with app.app_context():
+            changed = set_state(row.id, state)
+            return changed.state, changed.resolved_at
+
+    before = datetime.now(UTC)
+    state, resolved_at = put("resolved")
+    assert (state, before <= resolved_at) == ("resolved", True)
+    assert put("resolved") == ("resolved", resolved_at)
+    client.get("/fails")
+    (row,) = logged(app)
+    assert (row.state, row.resolved_at, row.count) == ("open", resolved_at, 2)
+    put("muted")
+    client.get("/fails")
+    (row,) = logged(app)
+    assert (row.state, row.resolved_at, row.count) == ("muted", resolved_at, 3)
+    assert put("open") == ("open", None)
+
+
+def test_what_occurred_before_an_error_was_resolved_does_not_open_it(app):
+    raising(app, RuntimeError("once"))
+    app.test_client().get("/fails")
+    (row,) = logged(app)
+    values = {name: getattr(row, name) for name in ("error_type", "message", "path", "method")}
+    late = Entry(row.fingerprint, {**values, "status": 500})
+    with app.app_context():
+        set_state(row.id, "resolved")
+    Store(app, 30).write([late])
+    (row,) = logged(app)
+    assert (row.state, row.count) == ("resolved", 2)
+
+
+def test_an_error_that_occurs_while_it_is_being_resolved_waits_and_is_open(app):
+    raising(app, RuntimeError("meanwhile"))
+    client = app.test_client()
+    client.get("/fails")
+    (row,) = logged(app)
+    request = threading.Thread(target=client.get, args=("/fails",))
+    with app.app_context():
+        with transaction():
+            set_state(row.id, "resolved")
+            db.session.flush()
+            request.start()
+            while db.engine.dialect.name == "postgresql" and not db.session.scalar(
+                text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            ):
+                db.session.execute(text("SELECT pg_sleep(0.01), pg_stat_clear_snapshot()"))
+        request.join()
+    app.writer.flush()
+    (row,) = logged(app)
+    assert (row.state, row.count, row.resolved_at is None) == ("open", 2, False)
+
+
+def test_states_that_do_not_exist_and_errors_that_do_not_are_refused(app):
+    model = model_for(app, "error_log")
+    raising(app, RuntimeError("here"))
+    app.test_client().get("/fails")
+    (row,) = logged(app)
+    with app.app_context():
+        with pytest.raises(ValidationError) as refused:
+            set_state(row.id, "closed")
+        assert refused.value.fields == {
+            "state": "An error can be open, resolved or muted, not 'closed'."
+        }
+        for conditions in ("gone",), (row.id, model.tenant_id == "another"):
+            with pytest.raises(NotFoundError) as missing:
+                set_state(conditions[0], "muted", *conditions[1:])
+            assert missing.value.message == "There is no such error in the log, or not any more."
+        with pytest.raises(ValueError, match="state='x' is none of open, resolved, muted"):
+            model(state="x")
+    assert logged(app)[0].state == "open"
+
+
+def test_a_list_of_one_state_needs_no_sorting_of_the_log(app):
+    model = model_for(app, "error_log")
+    latest = select(model).where(model.state == "muted")
+    latest = latest.order_by(model.last_seen_at.desc(), model.id).limit(25)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            explain, index = "EXPLAIN QUERY PLAN", "USING INDEX"
+        else:
+            db.session.execute(text("SET enable_seqscan = off"))
+            explain, index = "EXPLAIN", "Index Scan Backward using"
+        statement = latest.compile(db.engine, compile_kwargs={"literal_binds": True})
+        plan = str(db.session.execute(text(f"{explain} {statement}")).all())
+    assert f"{index} ix_feather_error_log_state_last_seen_at" in plan
+
+
 def test_without_the_table_one_line_is_logged_until_it_is_migrated(app, caplog):
     raising(app, RuntimeError("early"))
     with app.app_context():
@@ -461,6 +558,7 @@ def test_errors_that_wait_are_stored_when_the_process_ends(tmp_path):
     code = """
 import sys
 from feather.errorlog.entry import Entry
+from feather.errorlog.states import set_state
 from feather.errorlog.writer import Writer
 writer = Writer(lambda entries: [print(e.fingerprint, e.count) for e in entries])
 for number in range(50):

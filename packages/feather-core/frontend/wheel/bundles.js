@@ -14,7 +14,7 @@ const COMMON = /** @type {const} */ ({
   chunkNames: "chunk-[hash]",
 });
 const SCRIPTS = /** @type {const} */ ({ ...COMMON, target: "es2022", format: "esm" });
-const MODULES = ["api", "testing"].map((name) => `src/${name}.js`);
+const MODULES = ["api", "feather-chart", "feather-selection", "testing"].map((name) => `src/${name}.js`);
 const WITH_CHUNKS = ["feather", "page", "ui"];
 
 /**

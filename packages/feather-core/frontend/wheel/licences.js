@@ -4,8 +4,10 @@ import { join } from "node:path";
 /** Packages of which something is in the wheel. */
 const PACKAGES = [
   "@fontsource-variable/inter",
+  "@kurkle/color",
   "@material-design-icons/svg",
   "@material-symbols/svg-400",
+  "chart.js",
   "htmx.org",
   "tailwindcss",
 ];

@@ -1,12 +1,16 @@
 """The columns of the error log."""
 
 from datetime import UTC, datetime
+from typing import Any, Literal
 
-from sqlalchemy import Integer, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
 
 from feather.db.types import UTCDateTime
 from feather.uuid7 import uuid7
+
+State = Literal["open", "resolved", "muted"]
+STATES: tuple[State, ...] = ("open", "resolved", "muted")
 
 
 def _new_id() -> str:
@@ -39,6 +43,9 @@ class ErrorLogMixin:
         count: How often it occurred.
         created_at: When it occurred first.
         last_seen_at: When it occurred last.
+        state: ``"open"``; ``"resolved"``, until it occurs again; or ``"muted"``, which it stays
+            however often it occurs. :func:`feather.errorlog.states.set_state` changes it.
+        resolved_at: When it was resolved last: an open error that has it came back.
     """
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True, default=_new_id, sort_order=-100)
@@ -55,3 +62,17 @@ class ErrorLogMixin:
     count: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime, default=_now)
     last_seen_at: Mapped[datetime] = mapped_column(UTCDateTime, default=_now, index=True)
+    # The server's default is for the rows that are there when the column is added.
+    state: Mapped[str] = mapped_column(String(20), default="open", server_default="open")
+    resolved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 - a declared attribute gets the class
+        """An index for lists of one state, the latest first."""
+        return (Index(None, "state", "last_seen_at"),)
+
+    @validates("state")
+    def _check_state(self, _name: str, value: str) -> str:
+        if value not in STATES:
+            raise ValueError(f"state={value!r} is none of {', '.join(STATES)}")
+        return value

@@ -7,7 +7,19 @@ from time import monotonic
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, Table, delete, insert, inspect, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    and_,
+    case,
+    delete,
+    insert,
+    inspect,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 
 from feather.db.roles import model_for
@@ -115,10 +127,18 @@ class Store:
 
     def _repeated(self, connection: Connection, entry: Entry) -> bool:
         columns = self._table.c
+        # What occurred before it was resolved, and waited to be stored, is not a return.
+        since = or_(columns.resolved_at.is_(None), columns.resolved_at < entry.last_at)
+        returns = and_(columns.state == "resolved", since)
         changed = connection.execute(
             update(self._table)
             .where(columns.fingerprint == entry.fingerprint)
-            .values(**entry.latest, count=columns.count + entry.count, last_seen_at=entry.last_at)
+            .values(
+                **entry.latest,
+                count=columns.count + entry.count,
+                last_seen_at=entry.last_at,
+                state=case((returns, "open"), else_=columns.state),
+            )
         )
         return changed.rowcount > 0
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Flask, current_app, request
 from markupsafe import Markup
 
 from feather.frontend.app_assets import AppAssets, app_assets, by_vite
+from feather.frontend.islands import own_islands
 from feather.http.exchange import csp_nonce
 
 LIVE = "feather.live"
@@ -20,7 +22,9 @@ class Page:
     """What one page's ``<head>`` says beside the framework's own files.
 
     Attributes:
-        assets: The app's stylesheets, scripts and islands.
+        assets: The app's stylesheets and scripts.
+        islands: The module of each island, by its name: the framework's, and the app's, which may
+            replace them.
         user: A hash that stands for who is signed in; ``None`` when nobody is.
         api_base: The path below which the app's API is.
         development: Whether the browser's scripts may speak to developers.
@@ -29,6 +33,7 @@ class Page:
     """
 
     assets: AppAssets
+    islands: Mapping[str, str]
     user: str | None
     api_base: str
     development: bool
@@ -47,8 +52,10 @@ def init_head(app: Flask) -> None:
 
 def _page(user: Any = None) -> Page:
     live: str | None = request.environ.get(LIVE)
+    assets = app_assets()
     return Page(
-        assets=app_assets(),
+        assets=assets,
+        islands={**own_islands(), **assets.islands},
         user=_user_hash(user),
         api_base=f"{request.root_path}/api",
         development=_in_development(),

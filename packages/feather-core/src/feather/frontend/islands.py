@@ -1,11 +1,19 @@
-"""The app's islands: which there are, and where a page loads each from."""
+"""Which islands there are: the framework's own, and the app's."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from flask import url_for
+
 ISLANDS = "islands"
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_OWN = ("feather-chart", "feather-selection")
+
+
+def own_islands() -> dict[str, str]:
+    """Return the address of each island that the framework brings, by its name."""
+    return {name: url_for("feather.static", filename=f"{name}.js") for name in _OWN}
 
 
 def island_names(static_folder: Path) -> Iterator[str]:

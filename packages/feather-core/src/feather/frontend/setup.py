@@ -4,6 +4,7 @@ from flask import Flask
 
 from feather.frontend.assets import init_assets
 from feather.frontend.attributes import attrs
+from feather.frontend.charts import chart_data
 from feather.frontend.head import init_head
 from feather.frontend.icons import icon
 from feather.frontend.inlining.compiler import init_inlining
@@ -24,7 +25,9 @@ def init_frontend(app: Flask) -> None:
     init_head(app)
     app.jinja_env.filters["attrs"] = attrs
     init_inlining(app.jinja_env)
-    app.jinja_env.globals.update(feather_icon=icon, feather_url=current_address)
+    app.jinja_env.globals.update(
+        feather_chart=chart_data, feather_icon=icon, feather_url=current_address
+    )
     if CoreSettings.of(app).FEATHER_ENV == "development":
         from feather.frontend.gallery.blueprint import init_gallery
 

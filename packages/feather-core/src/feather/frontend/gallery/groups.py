@@ -9,7 +9,7 @@ GROUPS = {
     ),
     "Feedback": ("alert", "badge", "toast", "skeleton", "empty_state"),
     "Dialogs": ("modal", "confirm_modal", "prompt_modal"),
-    "Data": ("card", "table", "pagination", "stat", "avatar"),
+    "Data": ("card", "table", "pagination", "stat", "chart", "avatar"),
     "Pages": ("page_header", "breadcrumb", "tabs", "theme_switch", "density_switch"),
 }  # fmt: skip
 
