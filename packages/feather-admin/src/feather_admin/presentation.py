@@ -80,5 +80,5 @@ def tone(key: str) -> int:
 
 
 def happened(action: str) -> str:
-    """Return what an action of the audit log means: ``"Approved"``; of an unknown one, its words."""
+    """Return what an action of the audit log means: ``"Approved"``; by its words if unknown."""
     return _HAPPENED.get(action) or action.replace(".", " ").replace("_", " ").capitalize()

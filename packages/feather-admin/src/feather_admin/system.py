@@ -24,7 +24,7 @@ class System:
         facts: What it runs on, by name.
         health: ``"ok"`` or ``"failed"`` by the name of the check.
         plugins: Every installed plugin.
-        settings: Every setting, without secrets.
+        settings: Every setting that Feather and the plugins declare, without secrets.
     """
 
     facts: dict[str, str]
@@ -49,5 +49,5 @@ def system_report() -> System:
         },
         health=checkup.run(only_database=False),
         plugins=app.extensions["feather"].rows,
-        settings=effective_settings(app, os.environ, {}),
+        settings=[one for one in effective_settings(app, os.environ, {}) if one.source != "app"],
     )

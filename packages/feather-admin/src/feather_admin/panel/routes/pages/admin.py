@@ -145,12 +145,14 @@ def admin_analytics(service: AdminService) -> Any:
     """Show how the number of users has changed."""
     chosen = request.args.get("range", DEFAULT_RANGE)
     chosen = chosen if chosen in RANGES else DEFAULT_RANGE
+    growth = service.growth(*RANGES[chosen])
     return render_template(
         "pages/admin/analytics.html",
         active_page="analytics",
         ranges=RANGES,
         chosen=chosen,
-        growth=service.growth(*RANGES[chosen]),
+        growth=growth,
+        labels=[f"{start:%-d %b}" for start in growth.starts],
     )
 
 
