@@ -5,67 +5,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from admin_site import FILES, KINDS
 from flask import Flask
 from flask.testing import FlaskClient
 
 import feather
 from feather.db import db
-
-FILES = {
-    ".env": "SECRET_KEY=a-key-for-this-test-only\n",
-    "models/user.py": """
-        from feather.auth import UserMixin
-        from feather.db import Model
-
-
-        class User(UserMixin, Model):
-            __tablename__ = "users"
-    """,
-    "routes/pages/home.py": """
-        from flask_login import login_user
-
-        from feather import page
-        from feather.auth import auth_required, public
-        from feather.db import db
-        from models.user import User
-
-
-        @page.get("/")
-        @public
-        def home():
-            return "home"
-
-
-        @page.get("/mine")
-        @auth_required
-        def mine():
-            return "mine"
-
-
-        @page.get("/enter/<user_id>")
-        @public
-        def enter(user_id):
-            login_user(db.session.get(User, user_id), force=True)
-            return "in"
-
-
-        @page.get("/break")
-        @auth_required
-        def broken():
-            raise RuntimeError("The coffee is out.")
-    """,
-}
-KINDS = {
-    "pending": {"status": "pending"},
-    "suspended": {"status": "suspended"},
-    "user": {"active": True},
-    "editor": {"active": True, "role": "editor"},
-    "moderator": {"active": True, "role": "moderator"},
-    "admin": {"active": True, "role": "admin"},
-    "operator": {"active": True, "is_platform_admin": True},
-}
-HTMX = {"HX-Request": "true"}
-BROWSER = {"Accept": "text/html"}
+from feather.testing.csrf import CsrfClient
 
 
 @pytest.fixture
@@ -105,7 +51,6 @@ def app(make_app) -> Iterator[Flask]:
     app = make_app("sqlite:///app.db")
     yield app
     with app.app_context():
-        db.drop_all()
         db.engine.dispose()
 
 
@@ -137,6 +82,12 @@ def signed_in(people: SimpleNamespace, login_as) -> Callable[[str], FlaskClient]
 def admin(signed_in) -> FlaskClient:
     """The administrator's browser."""
     return signed_in("admin")
+
+
+@pytest.fixture
+def stranger(app: Flask) -> FlaskClient:
+    """A browser in which nobody is signed in; it sends CSRF tokens."""
+    return CsrfClient(app, app.response_class)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from feather.exceptions import AuthorizationError, FeatherError, NotFoundError, ValidationError
 from feather_auth.audit.service import record
 from feather_auth.authority.rules import RulesError, rules
-from feather_auth.sessions.service import revoke_all, rights_changed
+from feather_auth.sessions.service import revoke, revoke_all, rights_changed
 from feather_auth.store import store
 from feather_auth.users.addresses import canonical_email
 from feather_auth.users.locking import LockedUsers
@@ -141,6 +141,24 @@ class UserService:
                 rights_changed(found)
                 record("user.role_changed", found, actor=self._actor, before=before, after=role)
         return found
+
+    def end_sessions(self, user: UserMixin, session_id: str | None = None) -> int:
+        """Sign somebody out on every device, or on one.
+
+        Args:
+            user: Whom.
+            session_id: The session to end; all of them without it.
+
+        Returns:
+            How many were ended: none if the session is another user's.
+
+        Raises:
+            NotFoundError: The account was deleted meanwhile.
+            AuthorizationError: The actor may not change this account.
+        """
+        with store().transaction():
+            found: UserMixin = LockedUsers(self._actor, [user.id]).changeable(user.id)
+            return revoke(found, session_id)
 
     def set_platform_admin(self, user: UserMixin, *, granted: bool) -> UserMixin:
         """Give or take the authority over the platform; for the command line only.
