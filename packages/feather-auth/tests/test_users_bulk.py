@@ -58,8 +58,8 @@ def audited(app):
 def test_many_are_changed_in_as_many_statements_as_few(app, add) -> None:
     (admin,) = add("admin", role="admin")
     names = [f"user{number}" for number in range(60)]
-    before = [{"active": False}, {"status": "suspended"}] * 30  # waits, or was let in once
-    ids = [add(name, **columns)[0] for name, columns in zip(names, before, strict=True)]
+    waiting, blocked = add(*names[::2], active=False), add(*names[1::2], status="suspended")
+    ids = [user_id for pair in zip(waiting, blocked, strict=True) for user_id in pair]
     with app.app_context():
         acting = service(admin)
         with assert_queries(max=4) as sent:
