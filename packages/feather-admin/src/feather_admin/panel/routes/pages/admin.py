@@ -283,4 +283,4 @@ def _summary(done: str, outcome: Any) -> str:
 
 
 def _name(user: Any) -> str:
-    return user.name or user.email
+    return str(user.name or user.email)
