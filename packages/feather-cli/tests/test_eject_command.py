@@ -225,7 +225,8 @@ def test_a_file_with_other_content_stops_it_and_nothing_is_written(
     assert result.stdout.startswith(
         f"Overwrote {PAGES[1]}\nOverwrote {MODULES[1]}\nAs the plugin has them already: 2 files.\n"
     )
-    assert (project / PAGES[1]).read_text() == "<h1>One</h1>\n"
+    assert contents(project)[PAGES[1]] == "<h1>One</h1>\n"
+    assert set(contents(project)) == set(before) | {MODULES[0]}
 
 
 def test_a_dry_run_writes_nothing(eject: Eject, project: Path) -> None:

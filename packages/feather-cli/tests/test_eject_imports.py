@@ -13,7 +13,10 @@ IMPORTS = {"a.panel": "panel", "a.panel.services": "services"}
         ("from a.panel.services import x\n", "from services import x\n"),
         ("from a.panel.b.c import (x,\n  y)\n", "from panel.b.c import (x,\n  y)\n"),
         ("from a.panels import x\nimport a.panels\n", "from a.panels import x\nimport a.panels\n"),
-        ("import os, a.panel.x as y  # a.panel\n", "import os, panel.x as y  # a.panel\n"),
+        (
+            "import a.panel.x as x, os, a.panel as y  # a.panel",
+            "import panel.x as x, os, panel as y  # a.panel",
+        ),
         ("é = 'ü'; from a.panel import x; 'a.panel'", "é = 'ü'; from panel import x; 'a.panel'"),
         ("from a . panel \\\n  .services import x\n", "from services import x\n"),
         ("if 1:\r\n\tfrom  a.panel  import x\r\n", "if 1:\r\n\tfrom  panel  import x\r\n"),
