@@ -22,7 +22,8 @@ RECIPE = {
         @page.get('/admin/reports')
         @admin_required
         def admin_reports():
-            return render_template('pages/admin/reports.html', reports=REPORTS, active_page='reports')
+            shown = {'reports': REPORTS, 'active_page': 'reports'}
+            return render_template('pages/admin/reports.html', **shown)
 
 
         @page.get('/admin/htmx/reports/filter')
@@ -135,8 +136,7 @@ class TestPageOfAPlugin:
             ),
             (
                 AdminPage("reports", "Reports", "page.home", "bar_chart"),
-                "is open to anybody: decorate the view of 'page.home' with "
-                "@panel_required('admin.reports')",
+                "is open to anybody: decorate the view of 'page.home' with @panel_required(",
             ),
         ],
     )
