@@ -32,7 +32,9 @@ with app.app_context():
     user = User(email="bob@example.com", active=True)
     db.session.add_all([admin, user])
     db.session.commit()
-    browser, stranger = sign_in(app, admin), sign_in(app, user)
+    db.session.refresh(admin)
+    db.session.refresh(user)
+browser, stranger = sign_in(app, admin), sign_in(app, user)
 page = browser.get("/admin/greetings")
 assert page.status_code == 200, page.text
 assert "“Hello”, plain" in page.text
