@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from textwrap import dedent
 from unittest.mock import patch
@@ -21,6 +22,13 @@ _PROJECT_MODULES = ("app", "config", "jobs", "models", "roles", "routes", "seeds
 @pytest.fixture
 def project_apart() -> Iterator[None]:
     """Keep a test's project from the settings of the shell, and what it sets from other tests."""
+    with apart():
+        yield
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Keep a project from the settings of the shell until the block ends, then forget it."""
     path_before = list(sys.path)
     with patch.dict(os.environ):  # commands put a project's .env into the environment
         for name in (
