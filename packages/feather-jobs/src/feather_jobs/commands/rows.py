@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from feather_jobs.commands.ages import age, span
+from feather_jobs.operations.ages import age, span
 from feather_jobs.operations.finding import short
 from feather_jobs.operations.looking import SHOWN
 from feather_jobs.status import FINISHED, RUNNING, SCHEDULED
