@@ -7,18 +7,13 @@ import typer
 from feather_cli.output import fail, print_json
 from feather_jobs.commands.rows import machine
 from feather_jobs.commands.running import a_queue
-from feather_jobs.operations.changing import cancel, retry
+from feather_jobs.operations.changing import cancel, retry, why_not
 from feather_jobs.operations.finding import find
 from feather_jobs.operations.looking import Wanted, ids
-from feather_jobs.status import CANCELLED, DONE, QUEUED, RUNNING, UNSUCCESSFUL
+from feather_jobs.status import CANCELLED, QUEUED, RUNNING, UNSUCCESSFUL
 
 if TYPE_CHECKING:
     from feather_jobs.queue import JobQueue
-
-_WHY_NOT = {
-    DONE: "it succeeded; enqueue it again where your code does so",
-    RUNNING: "it runs right now",
-}
 
 
 def retry_one(job_id: str, *, as_json: bool) -> None:
@@ -32,7 +27,7 @@ def retry_one(job_id: str, *, as_json: bool) -> None:
         row = find(queue, job_id)
         if not retry(queue, row.id):
             status = find(queue, row.id).status
-            fail(f"the job {row.id} is {status}: {_WHY_NOT.get(status, 'it waits already')}")
+            fail(f"the job {row.id} is {status}: {why_not(status)}")
         _say(queue, row.id, as_json=as_json)
 
 

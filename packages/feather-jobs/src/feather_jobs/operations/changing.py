@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from feather_jobs.status import DONE, RUNNING
 from feather_jobs.store import dialects
 
 if TYPE_CHECKING:
@@ -11,6 +12,20 @@ if TYPE_CHECKING:
 
 BATCH = 500
 """How many are queued in one transaction, so that workers never wait for long."""
+
+_WHY_NOT = {
+    DONE: "it succeeded; enqueue it again where your code does so",
+    RUNNING: "it runs right now",
+}
+
+
+def why_not(status: str) -> str:
+    """Return why a job cannot be tried again.
+
+    Args:
+        status: Its status.
+    """
+    return _WHY_NOT.get(status, "it waits already")
 
 
 def cancel(queue: "JobQueue", job_id: str) -> str | None:
