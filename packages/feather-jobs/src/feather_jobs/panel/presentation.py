@@ -70,10 +70,10 @@ def cancellable(job: Any) -> bool:
 
 
 def attempts(job: Any) -> str:
-    """Return how often a job was tried, and how that went: ``"3, 2 failed"``."""
-    failed = f", {job.failures:,} failed" if job.failures else ""
-    lost = f", {job.losses:,} ended with their process" if job.losses else ""
-    return f"{job.attempt:,}{failed}{lost}"
+    """Return how often a job was tried, and how that went: ``"3 (2 failed)"``."""
+    ends = [(job.failures, "failed"), (job.losses, "ended with their process")]
+    told = ", ".join(f"{number:,} {how}" for number, how in ends if number)
+    return f"{job.attempt:,} ({told})" if told else f"{job.attempt:,}"
 
 
 def carried(job: Any) -> dict[str, str]:
