@@ -65,7 +65,7 @@ def admin_retry_jobs(panel: JobPanelService) -> Any:
         tone="success" if again else "warning",
         fragment=lambda: render_template("partials/admin/jobs.html", **_list(panel, query)),
         back=url_for("page.admin_jobs", **asked),
-        event="jobsChanged",
+        events=("jobsChanged",),
     )
 
 
@@ -144,7 +144,7 @@ def _changed(job: Any, message: str, tone: ToastType = "success") -> Any:
             else _shown(JobPanelService(), job)
         ),
         back=url_for("page.admin_job", job_id=job.id),
-        event="jobsChanged",
+        events=("jobsChanged",),
     )
 
 
