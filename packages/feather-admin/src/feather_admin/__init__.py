@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from feather_admin.navigation import allowed_pages as allowed_pages
     from feather_admin.ranks import grantable_roles as grantable_roles
     from feather_admin.ranks import outranks as outranks
+    from feather_admin.scope import conditions as conditions
     from feather_admin.scope import find as find
     from feather_admin.scope import model_of as model_of
     from feather_admin.scope import visible as visible
@@ -52,6 +53,7 @@ __getattr__, __dir__ = lazy(
         "audit_query": ".trail",
         "buckets": ".lists.days",
         "change_error": ".errorlog",
+        "conditions": ".scope",
         "csv_response": ".lists.csv",
         "done": ".answers",
         "get_error": ".errorlog",
