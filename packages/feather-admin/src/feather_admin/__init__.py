@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from feather_admin.lists.query import matching as matching
     from feather_admin.lists.query import ordered as ordered
     from feather_admin.lists.query import page_of as page_of
+    from feather_admin.models.declaration import ModelAdmin as ModelAdmin
+    from feather_admin.models.declaration import ModelAdminError as ModelAdminError
     from feather_admin.navigation import allowed_pages as allowed_pages
     from feather_admin.ranks import grantable_roles as grantable_roles
     from feather_admin.ranks import outranks as outranks
@@ -47,6 +49,8 @@ __getattr__, __dir__ = lazy(
         "AdminPage": "feather.plugins.contributions",
         "ERROR_CHANGES": ".errorlog",
         "ListQuery": ".lists.query",
+        "ModelAdmin": ".models.declaration",
+        "ModelAdminError": ".models.declaration",
         "allowed_pages": ".navigation",
         "audit_actions": ".trail",
         "list_audit": ".trail",
