@@ -16,7 +16,9 @@ PRODUCTION = {
     "TRUSTED_HOSTS": "localhost",
 }
 """What an app needs to start in production, as texts for the environment or ``.env``."""
-_PROJECT_MODULES = ("app", "config", "jobs", "models", "roles", "routes", "seeds", "services")
+_PROJECT_MODULES = (
+    "admin", "app", "config", "jobs", "models", "roles", "routes", "seeds", "services",
+)  # fmt: skip
 
 
 @pytest.fixture
