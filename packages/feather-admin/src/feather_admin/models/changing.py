@@ -183,7 +183,8 @@ def _relate(
         return
     found = rows_by_id(one.relation.model, ids)
     if any(text not in found for text in ids):
-        errors.setdefault(one.name, f"There is no such {one.label.lower()}.")
+        gone = "Some of these are not there." if many else f"There is no such {one.label.lower()}."
+        errors.setdefault(one.name, gone)
     related = [found[text] for text in ids if text in found]
     values[one.name] = related if many else next(iter(related), None)
 

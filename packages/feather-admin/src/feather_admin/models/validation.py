@@ -83,9 +83,10 @@ def checked(
     try:
         found = model.model_validate({**optional, **given})
     except ValidationError as error:
-        # The values of fields that are right are not needed: nothing is written.
         errors.update(_described(error.errors(include_url=False), fields))
-        return values, errors
+        # Nothing is written; whether related rows are there can be told all the same.
+        ids = {f.name: given[f.name] for f in fields if f.relation and f.name in given}
+        return {**values, **ids}, errors
     values.update({name: getattr(found, f"{_PREFIX}{name}") for name in given})
     errors.update(unstorable(values))
     return values, errors
