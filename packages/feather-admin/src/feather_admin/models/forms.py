@@ -70,8 +70,9 @@ def refused(resource: Resource, raw: Raw, refusal: Refused, seen: str = "") -> F
         f.name: [] if f.kind == "secret" else [text.replace("\0", "") for text in raw[f.name]]
         for f in resource.form
     }
+    errors = {f.name: refusal.fields[f.name] for f in resource.form if f.name in refusal.fields}
     return _form(
-        resource, shown, keep=bool(seen), errors=refusal.fields, message=refusal.message,
+        resource, shown, keep=bool(seen), errors=errors, message=refusal.message,
         now=refusal.now, seen=seen,
     )  # fmt: skip
 
