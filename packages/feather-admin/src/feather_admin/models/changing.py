@@ -28,7 +28,7 @@ STALE = (
 _UNFIT = "This cannot be stored: a value is out of range."
 
 
-@dataclass
+@dataclass(eq=False)
 class Refused(Exception):
     """What was sent cannot be saved; nothing was.
 
@@ -170,9 +170,7 @@ def _values(resource: Resource, raw: Raw, row: Any = None) -> dict[str, Any]:
     return values
 
 
-def _relate(
-    one: Field, raw: Raw, row: Any, values: dict[str, Any], errors: dict[str, str]
-) -> None:
+def _relate(one: Field, raw: Raw, row: Any, values: dict[str, Any], errors: dict[str, str]) -> None:
     """Put related rows in the place of ids; only those that this person may see."""
     assert one.relation is not None  # noqa: S101 - it is one; this is for mypy
     many = one.relation.many

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Index, Table, inspect
 from sqlalchemy.exc import IntegrityError

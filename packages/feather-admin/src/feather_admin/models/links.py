@@ -18,12 +18,9 @@ def links_of(resource: Resource, row: Any) -> dict[str, str]:
         resource: The model.
         row: The row.
     """
-    found = {}
-    for field in resource.facts:
-        if field.kind == "one" and (related := field.value(row)) is not None:
-            if address := _address(related):
-                found[field.name] = address
-    return found
+    related = {field.name: field.value(row) for field in resource.facts if field.kind == "one"}
+    found = {name: _address(one) for name, one in related.items() if one is not None}
+    return {name: address for name, address in found.items() if address is not None}
 
 
 def _address(related: Any) -> str | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import String, inspect
+from sqlalchemy import Enum, String, inspect
 from sqlalchemy.orm import ColumnProperty
 
 TITLES = ("title", "name", "email", "label")
@@ -55,7 +55,7 @@ def label_of(row: Any) -> str:
     """
     if row is None:
         return ""
-    kind = type(row)
+    kind: Any = type(row)
     if kind.__str__ is not object.__str__:
         return str(row)
     for column in title_columns(kind):
@@ -77,4 +77,5 @@ def key_attribute(model: type[Any]) -> Any:
 
 
 def _is_text(found: ColumnProperty[Any]) -> bool:
-    return isinstance(found.columns[0].type, String)
+    type_ = found.columns[0].type
+    return isinstance(type_, String) and not isinstance(type_, Enum)

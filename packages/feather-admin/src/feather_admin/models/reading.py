@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Column, String, inspect
+from sqlalchemy import Column, Uuid, inspect
 from sqlalchemy.orm import ColumnProperty, RelationshipDirection, RelationshipProperty
 
 from feather.security.masking import is_secret_name
@@ -62,9 +62,12 @@ class Reader:
                 "its rows have a primary key of several columns, and an address holds one: give "
                 "the model a key of its own, for example with UUIDMixin of feather.db"
             )
-        if shape_of(self.mapper.primary_key[0].type).kind not in ("text", "lines", "integer"):
-            if not hasattr(self.mapper.primary_key[0].type, "as_uuid"):
-                raise declared.error("its primary key is no text, integer or UUID")
+        key = self.mapper.primary_key[0].type
+        if shape_of(key).kind not in ("text", "integer") and not isinstance(key, Uuid):
+            raise declared.error(
+                f"its primary key has the type {key!r}, and an address holds text, a whole number "
+                "or a UUID: give the model a key of its own, for example with UUIDMixin"
+            )
 
     def fields(self, option: str) -> tuple[Field, ...]:
         """Return the fields that an option names.
@@ -103,10 +106,9 @@ class Reader:
             )
         column = found.columns[0]
         attribute = getattr(self.declared.model, name)
-        if not isinstance(column, Column):
-            shape = replace(shape_of(column.type), kind="other")
-            return Field(name, words(name), shape, attribute, (), required=False)
-        default = column.default
+        if not isinstance(column, Column):  # what the database computes
+            return Field(name, words(name), shape_of(column.type), attribute, (), required=False)
+        default: Any = column.default
         scalar = default.arg if default is not None and default.is_scalar else None
         fills_itself = column.server_default is not None or (
             default is not None and not default.is_scalar
@@ -171,7 +173,7 @@ class Reader:
     def _refuse_in_search(self, field: Field) -> str | None:
         if field.kind == "secret":
             return "which is a secret, and a search would tell it bit by bit: leave it out"
-        if field.relation is not None or not isinstance(field.attribute.type, String):
+        if field.kind not in ("text", "lines"):
             return "which is no text: only columns of text can be searched; use filters for others"
         return None
 

@@ -62,7 +62,7 @@ class Resource:
     @cached_property
     def sorts(self) -> Mapping[str, Any]:
         """The attributes that the list can be sorted by."""
-        names = [field.name for field in self.columns if field.relation is None]
+        names = [f.name for f in self.columns if f.relation is None and f.kind != "other"]
         names.append(self.order.removeprefix("-"))
         return {name: getattr(self.model, name) for name in names}
 
@@ -102,16 +102,17 @@ def read_all(
     Raises:
         ModelAdminError: One of them cannot be.
     """
-    names = {*taken, *BUILT_IN}
-    searched = searched_by(declared)
-    found: dict[str, ModelAdmin] = {}
-    resources = []
     for one in declared:
         if not isinstance(one, ModelAdmin):
             raise ModelAdminError(
                 f"Admin(app, models=[...]) takes ModelAdmin objects, and {one!r} is none: write "
                 "ModelAdmin(Post, list=[...])"
             )
+    names = {*taken, *BUILT_IN}
+    searched = searched_by(declared)
+    found: dict[str, ModelAdmin] = {}
+    resources = []
+    for one in declared:
         resource = _read(one, Reader(one, searched), own)
         if resource.slug in names:
             raise one.error(

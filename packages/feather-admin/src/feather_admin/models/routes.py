@@ -1,6 +1,7 @@
 """The routes of the app's models, one by one, so that the URL map and its checks know them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import Flask
 
@@ -11,6 +12,8 @@ from feather_admin.models.resource import Resource, read_all
 from feather_admin.models.views import Views
 from feather_admin.site import KEY
 from feather_auth.store import store_of
+
+Route = tuple[str, str, tuple[str, ...], Callable[..., Any], str]
 
 
 def init_models(app: Flask, declared: Sequence[ModelAdmin], taken: Sequence[str] = ()) -> None:
@@ -35,7 +38,7 @@ def init_models(app: Flask, declared: Sequence[ModelAdmin], taken: Sequence[str]
 def _serve(app: Flask, resource: Resource) -> None:
     views, base = Views(resource), f"/admin/{resource.slug}"
     # Each with the verb of its permission; reading is part of all.
-    routes = [
+    routes: list[Route] = [
         ("", "", ("GET",), views.index, "read"),
         ("export", "/export", ("GET",), views.export, "read"),
         ("options", "/options/<field>", ("GET",), views.options, "read"),

@@ -42,9 +42,7 @@ def raw_of(form: Any, fields: Sequence[ModelField]) -> dict[str, list[str]]:
         fields: The fields of the form.
     """
     return {
-        field.name: [
-            text.replace("\r\n", "\n") for text in form.getlist(field.name)[:_MOST_CHOSEN]
-        ]
+        field.name: [text.replace("\r\n", "\n") for text in form.getlist(field.name)[:_MOST_CHOSEN]]
         for field in fields
     }
 
@@ -123,9 +121,7 @@ def _integer(shape: Shape) -> Any:
 def _number(shape: Shape) -> Any:
     if not shape.decimal:
         return Annotated[float, Field(allow_inf_nan=False)]
-    limits = Field(
-        allow_inf_nan=False, max_digits=shape.digits or 1000, decimal_places=shape.scale
-    )
+    limits = Field(allow_inf_nan=False, max_digits=shape.digits or 1000, decimal_places=shape.scale)
     return Annotated[Decimal, limits]
 
 

@@ -6,7 +6,7 @@ from flask import flash, render_template, request
 
 from feather.exceptions import ConflictError, NotFoundError
 from feather.htmx import is_htmx, redirect, render
-from feather_admin.access import require
+from feather_admin.access import may, require
 from feather_admin.answers import done
 from feather_admin.auditing import note
 from feather_admin.lists.csv import csv_response
@@ -52,6 +52,8 @@ class Views:
         found = next((f for f in known if f.name == field and f.relation is not None), None)
         if found is None:
             raise NotFoundError("There is no such relationship.")
+        if found not in self.resource.filters and not may(self.resource.permission("create")):
+            require(self.resource.permission("update"))
         q = " ".join(request.args.get("q", "").replace("\0", "").split())[:200]
         chosen = [one for one in request.args.getlist(field) if one][:_MOST_CHOSEN]
         return render_template(
