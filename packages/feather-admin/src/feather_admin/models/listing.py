@@ -61,8 +61,8 @@ def page_of_rows(resource: Resource, query: ListQuery) -> Page[Any]:
     counted = _narrowed(resource, query, func.count(resource.key))
     total = store().session.scalar(counted)
     statement = _narrowed(resource, query).options(*loaded(resource.columns))
-    statement = ordered(statement, query.sort, resource.sorts, resource.key)
-    return page_of(statement, query.page, total=total)
+    rows = ordered(statement, query.sort, resource.sorts, resource.key)
+    return page_of(rows, query.page, total=total)
 
 
 def exported(resource: Resource, query: ListQuery) -> Iterator[Sequence[Any]]:
@@ -73,9 +73,8 @@ def exported(resource: Resource, query: ListQuery) -> Iterator[Sequence[Any]]:
         query: Which rows, in which order.
     """
     statement = _narrowed(resource, query).options(*loaded(resource.columns))
-    statement = ordered(statement, query.sort, resource.sorts, resource.key)
-    found = store().session.scalars(statement, execution_options={"yield_per": _AT_ONCE})
-    for row in found:
+    rows = ordered(statement, query.sort, resource.sorts, resource.key).forward
+    for row in store().session.scalars(rows, execution_options={"yield_per": _AT_ONCE}):
         yield [str(getattr(row, resource.key.key)), *(f.cell(row) for f in resource.columns)]
 
 
