@@ -12,7 +12,7 @@ from sqlalchemy.orm import registry
 
 from feather.db import Model, db, init_app
 
-_PLUGIN_MODEL = re.compile(r"feather_\w+\..*\bmodel")
+_PLUGIN_MODEL = re.compile(r"feather_\w+\..*\bmodel|feather\.errorlog\.model")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -124,3 +124,32 @@ def test_c34_the_inventory_names_every_route_without_a_guard(app) -> None:
         findings = list(unguarded.run(app))
     assert [finding.where for finding in findings] == ["POST /open"]
     assert "AUTH_PUBLIC_ENDPOINTS=open" in findings[-1].remedy
+
+
+def test_a_plugin_can_make_a_guard_of_its_own(app, add_user) -> None:
+    from feather_auth.authority.guards import MARK, guarded
+
+    seen = []
+
+    @guarded("an address of ours", lambda user: user.email.endswith("@ours.example"))
+    def ours():
+        """Show what is ours."""
+        seen.append("ours")
+        return "ours"
+
+    app.add_url_rule("/ours", "ours", ours)
+    assert (ours.__name__, getattr(ours, MARK)) == ("ours", "an address of ours")
+    client, json = app.test_client(), {"Accept": "application/json"}
+    assert client.get("/ours").location == "/auth/login?next=/ours"
+    client.get(f"/enter/{add_user('bob@theirs.example')}")
+    refused = client.get("/ours", headers=json)
+    assert (refused.status_code, refused.json["error"]["message"]) == (
+        403,
+        "You are not allowed to do this.",
+    )
+    client.get(f"/enter/{add_user('late@ours.example', active=False)}")
+    assert client.get("/ours", headers=json).json["error"]["code"] == "ACCOUNT_PENDING"
+    assert seen == []
+    client = app.test_client()  # the one who waits cannot even become somebody else
+    client.get(f"/enter/{add_user('ada@ours.example')}")
+    assert client.get("/ours").text == "ours"

@@ -1,6 +1,6 @@
 """The answer to an action: a part of the page and a toast for htmx, else the page again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import flash, redirect, request
@@ -15,7 +15,7 @@ def done(
     *,
     fragment: Callable[[], Any],
     back: str,
-    event: str | None = None,
+    events: Sequence[str] = (),
     tone: ToastType = "success",
 ) -> Any:
     """Say that something was done.
@@ -25,11 +25,13 @@ def done(
         fragment: Renders what htmx swaps in.
         back: Where a plain form leads; the page that it came from, its field ``next``, if it
             names one.
-        event: What htmx dispatches on the page, for the parts of it that have changed too.
+        events: What htmx dispatches on the page, for the parts of it that change, too.
         tone: How the message looks.
     """
     if not is_htmx():
         flash(message, tone)
         return redirect(safe_redirect_target(request.form.get("next"), back), 303)
     answer = toast(fragment(), message, tone)
-    return answer if event is None else trigger(answer, event)
+    for event in events:
+        answer = trigger(answer, event)
+    return answer

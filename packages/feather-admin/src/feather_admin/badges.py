@@ -14,15 +14,15 @@ FIRST_OF_OURS = 500
 def pending_users() -> int | None:
     """Return how many people wait for approval; None for nobody."""
     model: Any = model_of("user")
-    return _count("user", model.status == "pending")
+    return _count("user", model, model.status == "pending")
 
 
 def open_errors() -> int | None:
     """Return how many kinds of errors of the app nobody has dealt with; None for none."""
     model: Any = model_of("error_log")
-    return _count("error_log", model.state == "open", model.status >= FIRST_OF_OURS)
+    return _count("error_log", model, model.state == "open", model.status >= FIRST_OF_OURS)
 
 
-def _count(role: str, *which: Any) -> int | None:
-    statement = visible(role, func.count()).select_from(model_of(role)).where(*which)
+def _count(role: str, model: Any, *which: Any) -> int | None:
+    statement = visible(role, func.count()).select_from(model).where(*which)
     return store().session.scalar(statement) or None

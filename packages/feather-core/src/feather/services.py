@@ -46,12 +46,12 @@ class Service(metaclass=_ServiceType):
     @property
     def db(self) -> "scoped_session[Session]":
         """The database session of the current app context, of whichever Flask-SQLAlchemy it has."""
-        found = current_app.extensions.get("sqlalchemy") if has_app_context() else None
-        if found is None:
-            from feather.db import db as found
+        if has_app_context() and "sqlalchemy" in current_app.extensions:
+            session: scoped_session[Session] = current_app.extensions["sqlalchemy"].session
+            return session
+        from feather.db import db
 
-        session: scoped_session[Session] = found.session
-        return session
+        return db.session
 
 
 def singleton(cls: type[S]) -> type[S]:

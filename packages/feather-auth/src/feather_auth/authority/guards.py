@@ -99,9 +99,23 @@ def platform_admin_required(view: View) -> View:
 def guarded(
     name: str, may: "Callable[[UserMixin], bool]", role: str | None = None
 ) -> Callable[[View], View]:
+    """Make a guard: what the decorators above are made with, for plugins that need another one.
+
+    Strangers are asked to sign in, as by :func:`auth_required`, before *may* is asked.
+
+    Args:
+        name: What is needed, in the words of ``feather routes``: ``"permission posts.create"``.
+        may: Tells whether somebody with an active account may use the route; it is called with
+            the user in each request, and what it raises is the answer.
+        role: The role that it needs, if it is one: the app does not start without that role.
+
+    Returns:
+        The decorator. Its views answer everybody else with an AuthorizationError.
+    """
+
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(*args: Any, **kwargs: Any) -> Any:
+        def answer(*args: Any, **kwargs: Any) -> Any:
             user = current_user_or_none()
             if user is None:
                 return ask_to_sign_in()
@@ -111,9 +125,9 @@ def guarded(
                 raise AuthorizationError("You are not allowed to do this.")
             return view(*args, **kwargs)
 
-        setattr(guarded, MARK, name)
+        setattr(answer, MARK, name)
         if role is not None:
-            guarded.__feather_role__ = role  # type: ignore[attr-defined]
-        return guarded  # type: ignore[return-value]
+            answer.__feather_role__ = role  # type: ignore[attr-defined]
+        return answer  # type: ignore[return-value]
 
     return before_binding(decorate)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import g, request, session
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from feather_auth.audit.service import record
 from feather_auth.sessions.identity import current_session
@@ -138,6 +138,25 @@ def revoke(user: "UserMixin", session_id: str | None = None, *, keep: str | None
         if count:
             record("session.revoked", user, sessions=count)
     return count
+
+
+def revoke_all(users: "Sequence[UserMixin]", *, actor: "UserMixin | str") -> None:
+    """End all sessions of several users, in as many statements as for one.
+
+    Args:
+        users: Whose sessions.
+        actor: Who does it, for the audit log.
+    """
+    model = store().models.session
+    theirs = model.user_id.in_([user.id for user in users])
+    counted = select(model.user_id, func.count()).where(theirs).group_by(model.user_id)
+    with store().transaction():
+        counts = dict(store().session.execute(counted).all()) if users else {}
+        if counts:
+            _delete(theirs)
+        for user in users:
+            if user.id in counts:
+                record("session.revoked", user, actor=actor, sessions=counts[user.id])
 
 
 def rights_changed(user: "UserMixin") -> None:

@@ -1,6 +1,6 @@
 """The columns of a user; an app's model ``User`` subclasses the mixin."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import current_app
 from sqlalchemy.orm import Mapped, mapped_column, validates
@@ -10,6 +10,10 @@ from feather.db.mixins import TimestampMixin, UUIDMixin
 from feather.db.types import UTCDateTime
 from feather_auth.users.addresses import canonical_email
 from feather_auth.users.status import StatusMixin
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class UserMixin(StatusMixin, UUIDMixin, TimestampMixin):
@@ -32,6 +36,7 @@ class UserMixin(StatusMixin, UUIDMixin, TimestampMixin):
         is_platform_admin: Whether the person operates the platform, across tenants; only the
             command ``feather platform-admin`` changes it.
         last_sign_in_at: Aware datetime in UTC, or None.
+        created_at: Aware datetime in UTC, when the account was made.
     """
 
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -40,6 +45,10 @@ class UserMixin(StatusMixin, UUIDMixin, TimestampMixin):
     role: Mapped[str] = mapped_column(String(50), default="user", index=True)
     is_platform_admin: Mapped[bool] = mapped_column(Boolean, default=False)
     last_sign_in_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # As in TimestampMixin, and indexed: people are listed by it, however many they are.
+    created_at: Mapped[datetime] = mapped_column(
+        UTCDateTime, default=_now, index=True, sort_order=100
+    )
 
     @validates("email")
     def _canonical(self, _name: str, value: str) -> str:

@@ -1,5 +1,6 @@
 """The pages of the admin panel, below ``/admin/``."""
 
+from collections import Counter
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -85,7 +86,7 @@ def admin_change_users(service: AdminService) -> Any:
         tone="success" if outcome.changed else "warning",
         fragment=lambda: render_template("partials/admin/users.html", **_list(service)),
         back=url_for("page.admin_users"),
-        event="usersChanged",
+        events=("usersChanged", "selection:clear"),
     )
 
 
@@ -264,17 +265,22 @@ def _changed(service: AdminService, user: Any, message: str) -> Any:
             else _profile(service, user)
         ),
         back=url_for("page.admin_user", user_id=user.id),
-        event="usersChanged",
+        events=("usersChanged",),
     )
 
 
 def _summary(done: str, outcome: Any) -> str:
     """Say what a change of many users came to."""
     number = len(outcome.changed)
+    if not (number or outcome.unchanged or outcome.refused):
+        return "Nobody was chosen: tick the users first."
     parts = [f"{number:,} {'user was' if number == 1 else 'users were'} {done}."]
-    parts += sorted(set(outcome.refused.values()))
+    if outcome.unchanged:
+        parts.append(f"{len(outcome.unchanged):,} had nothing to change.")
+    for reason, times in Counter(outcome.refused.values()).items():
+        parts.append(f"{times:,} refused: {reason}")
     return " ".join(parts)
 
 
 def _name(user: Any) -> str:
-    return user.name or user.email
+    return str(user.name or user.email)
