@@ -10,16 +10,18 @@ from typing import Any
 from demo_data.past import Past, dated, request, today, within
 from demo_data.people import DAYS, STAFF, moment_of, sign_ups
 from feather import transaction
-from feather.auth import Profile, UserService
+from feather.auth import Profile, UserService, record
 from feather.db import db
 from feather_auth.signin.completion import complete
 from feather_auth.signin.errors import IdentityConflict
 from feather_auth.signin.local import ISSUER
-from sqlalchemy import select
 
 from models import User
 
 ADMIN = "admin@example.com"
+OPEN = timedelta(days=6)
+"""How old a session can be that is still open."""
+
 _REFUSED, _SUSPENDED, _IDLE = 0.04, 0.07, 0.2
 
 
@@ -38,12 +40,14 @@ def seed() -> None:
     chance = random.Random(20)  # noqa: S311 - a demo is to be the same each time
     now = datetime.now(UTC)
     with dated() as past, transaction():
+        story = _Telling(past, chance)
         for one in sorted(_story(chance)):
             if one.moment < now:
-                _let_happen(one, past, chance)
+                story.tell(one)
         with suppress(IdentityConflict), request(past, now - timedelta(hours=3), chance):
             # The address of somebody's account, from another provider than theirs.
-            complete(_profile("editor@example.com", "", "https://id.example.net"), "/", False)
+            profile = _profile("editor@example.com", "", "https://id.example.net")
+            complete(profile, "/", remember=False)
 
 
 def _story(chance: random.Random) -> Iterable[Happening]:
@@ -88,35 +92,54 @@ def _visits(
         yield Happening(max(moment_of(chance, day), since), "signed in", email)
 
 
-def _let_happen(one: Happening, past: Past, chance: random.Random) -> None:
-    with request(past, one.moment, chance):
-        if one.what in ("signed up", "signed in"):
-            complete(_profile(one.email, one.name), "/", remember=False)
-        elif one.what == "founded":
-            db.session.add(User(email=one.email, name=one.name, role="admin", active=True))
-        else:
-            _decide(one, chance)
+class _Telling:
+    """Has what happens written by the services that write it in the app."""
+
+    def __init__(self, past: Past, chance: random.Random) -> None:
+        self._past = past
+        self._chance = chance
+        self._users: dict[str, Any] = {}
+
+    def tell(self, one: Happening) -> None:
+        """Write one thing that happened."""
+        with request(self._past, one.moment, self._chance):
+            if one.what == "founded":
+                user = User(email=one.email, name=one.name, role="admin", active=True)
+                db.session.add(user)
+                db.session.flush()
+                self._users[one.email] = user
+            elif one.what == "signed up":
+                complete(_profile(one.email, one.name), "/", remember=False)
+                self._users[one.email] = UserService("command line").find(one.email)
+            elif one.what == "signed in":
+                self._sign_in(one)
+            else:
+                self._decide(one)
+
+    def _sign_in(self, one: Happening) -> None:
+        """Open a session; of one that is over by now, only the entry in the log is left."""
+        user = self._users[one.email]
+        if datetime.now(UTC) - one.moment < OPEN:
+            complete(_profile(one.email, user.name), "/", remember=False)
+            return
+        user.last_sign_in_at = one.moment
+        record("session.opened", user, actor=user, method="google")
         db.session.flush()
 
-
-def _decide(one: Happening, chance: random.Random) -> None:
-    """Let whoever may decide do so; moderators do the most of it."""
-    role = one.what.removeprefix("became ")
-    able = ("admin",) if role in ("editor", "moderator", "admin") else ("admin", "moderator")
-    deciders = db.session.scalars(
-        select(User).where(User.role.in_(able), User.email != one.email).order_by(User.email)
-    ).all()
-    service, user = UserService(chance.choice(deciders)), _user(one.email)
-    if one.what == "approved":
-        service.approve(user)
-    elif one.what == "suspended":
-        service.suspend(user)
-    else:
-        service.change_role(user, role)
-
-
-def _user(email: str) -> Any:
-    return db.session.scalars(select(User).where(User.email == email)).one()
+    def _decide(self, one: Happening) -> None:
+        """Let whoever may decide do so; moderators do the most of it."""
+        role = one.what.removeprefix("became ")
+        able = {"admin"} if role in ("editor", "moderator", "admin") else {"admin", "moderator"}
+        deciders = [
+            user for user in self._users.values() if user.role in able and user.email != one.email
+        ]
+        service, user = UserService(self._chance.choice(deciders)), self._users[one.email]
+        if one.what == "approved":
+            service.approve(user)
+        elif one.what == "suspended":
+            service.suspend(user)
+        else:
+            service.change_role(user, role)
 
 
 def _profile(email: str, name: str, issuer: str = ISSUER) -> Profile:

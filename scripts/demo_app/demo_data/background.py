@@ -35,7 +35,7 @@ def seed() -> None:
     calls[-9:-9] = [(import_notes, ('{"pages": []}',)), (send_invitation, ("lena at example",))]
     calls[-3:-3] = [(import_notes, ("title;body",))]
     step = timedelta(days=_DAYS) / len(calls)
-    with quiet("feather.jobs"):
+    with quiet("feather.jobs", "jobs.mailing"):
         for number, (task, arguments) in enumerate(calls):
             ago = step * (len(calls) - number) - within(chance, step / 2)
             _run(task, arguments, ago, chance, chance.choice(editors))

@@ -15,14 +15,13 @@ from feather.exceptions import (
     AuthorizationError,
     ConflictError,
     NotFoundError,
-    RateLimitError,
     ValidationError,
 )
 from feather.http.scope import work_for
 from feather_admin.errorlog import change_error
 from flask import current_app
 from sqlalchemy import select
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import MethodNotAllowed, NotFound, TooManyRequests
 
 from models import User
 from services import ImportService, ReportService
@@ -58,7 +57,7 @@ def _kinds() -> list[Kind]:
         Kind("POST", "/notes", 400, 64, 27, 0.05, ValidationError("Enter a title.")),
         Kind("GET", "/admin/users", 403, 7, 20, 1.6, AuthorizationError("You may not do this.")),
         Kind("GET", "/api/notes", 401, 118, 28, 0.03, AuthenticationError("Please sign in.")),
-        Kind("POST", "/auth/email", 429, 22, 11, 2.3, RateLimitError("Too many requests.")),
+        Kind("POST", "/auth/email", 429, 22, 11, 2.3, TooManyRequests()),
         Kind("PUT", "/api/notes", 405, 4, 15, 3.1, MethodNotAllowed()),
         Kind("PUT", "/notes/12", 409, 2, 5, 4.2, ConflictError("Somebody changed it.")),
     ]
