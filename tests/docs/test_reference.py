@@ -21,7 +21,8 @@ from feather.plugins.installed import OFFICIAL
 from feather.settings import Settings
 
 HOOKS = [name for name in vars(specs) if name.startswith("feather_")]
-CONTRIBUTIONS = [v for v in vars(plugins).values() if inspect.isclass(v) and is_dataclass(v)]
+EXPORTS = [getattr(plugins, name) for name in plugins.__all__]  # imported on first use
+CONTRIBUTIONS = [v for v in EXPORTS if inspect.isclass(v) and is_dataclass(v)]
 OWN_DISTRIBUTIONS = {"feather-core", *(f"feather-{name}" for name in OFFICIAL)}
 EXAMPLE = ROOT / "examples/feather-hello/src/feather_hello/plugin.py"
 

@@ -118,6 +118,29 @@ class Site:
         def tabs() -> str:
             return render_template("more_tabs.html")
 
+        @route("/chart")
+        def chart() -> str:
+            return render_template("chart.html")
+
+        @route("/chart/part")
+        def chart_part() -> str:
+            return render_template("chart_part.html", more=request.args.get("more"))
+
+        @route("/selection")
+        def selection() -> str:
+            start = 4 * request.args.get("page", 1, int) - 3
+            shown = "selection_list.html" if "HX-Request" in request.headers else "selection.html"
+            ids = range(start, start + 4)
+            return render_template(shown, ids=ids, total=8, q=request.args.get("q", ""))
+
+        @route("/chosen", methods=["POST"])
+        def chosen() -> Response:
+            self.posts += 1
+            form = request.form
+            ids = ", ".join(sorted(form.getlist("ids")))
+            what = f"{form['action']} {'all' if 'all' in form else ids}"
+            return _triggering({"selection:clear": True}, what)
+
         @route("/sign-in", methods=["POST"])
         def sign_in() -> str:
             session.clear()

@@ -82,3 +82,9 @@ def test_a_new_project_gets_a_service_that_greets(
     with app.app_context():
         assert names["GreetingService"]().greet("Ada") == "Hello, Ada!"
     assert "GreetingService" in contributed(app, "feather_agent_guide")
+
+
+def test_what_can_be_ejected_is_what_the_app_finds_first(app: Flask) -> None:
+    offer = contributed(app, "feather_eject")
+    assert (offer.name, offer.part, offer.target) == ("hello", "templates", "templates")
+    assert offer.source == contributed(app, "feather_template_folders")

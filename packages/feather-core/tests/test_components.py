@@ -1,6 +1,8 @@
 """Components: the reference's calls, accessibility, overriding, and what goes together."""
 
+import json
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -251,6 +253,51 @@ def test_a_menu_belongs_to_its_button(app: Flask) -> None:
     assert {"data-variant": "danger", "hx-delete": "/row"}.items() <= items[1].attributes.items()
     assert "disabled" in items[2].attributes
     assert len(drawn.all("hr")) == 1
+
+
+def test_an_item_of_a_menu_sends_a_form(app: Flask) -> None:
+    item = """{{ ui.menu("row", "Actions", [{"text": "Archive", "type": "submit",
+        "attrs": {"form": "rows", "name": "action", "value": "archive"}}]) }}"""
+    button = draw(app, item).one("button[role=menuitem]")
+    assert {"type": "submit", "form": "rows", "name": "action", "value": "archive"}.items() <= (
+        button.attributes.items()
+    )
+
+
+def test_a_chart_is_also_a_table_and_a_sentence(app: Flask) -> None:
+    drawn = draw(
+        app,
+        "{{ ui.chart('c', [1, '</script>'], series, 'It\\'s up.', label='Load') }}",
+        series=[
+            {"label": "Users' mean", "values": [Decimal("1.5"), 12345.25]},
+            {"label": "New", "values": [1200, None], "type": "bar", "axis": "right"},
+        ],
+    )
+    chart = drawn.one("#c[data-island=feather-chart][data-when=visible]")
+    assert json.loads(chart.attributes["data-props"] or "") == {
+        "labels": ["1", "</script>"],
+        "series": [
+            {
+                "label": "Users' mean",
+                "type": "line",
+                "axis": "left",
+                "values": [1.5, 12345.25],
+                "place": 1,
+            },
+            {"label": "New", "type": "bar", "axis": "right", "values": [1200, None], "place": 1},
+        ],
+    }
+    canvas = chart.one("canvas[role=img]")
+    assert canvas.attributes["aria-label"] == canvas.text == "It's up."
+    assert [item.text for item in chart.all("li")] == ["Users' mean", "New"]
+    opener = chart.one("[popovertarget=c-table][aria-haspopup=dialog]")
+    assert opener.attributes["aria-label"] == "View as table: Load"
+    table = chart.one("#c-table[popover]").one("table")
+    assert table.one("caption").text == "Load"
+    assert [heading.text for heading in table.all("th")] == ["Label", "Users' mean", "New"]
+    assert [cell.text for cell in table.all("td")] == [
+        "1", "1.5", "1,200", "</script>", "12,345.25", "\N{EN DASH}",
+    ]  # fmt: skip
 
 
 def test_tabs_and_panels_name_each_other(app: Flask) -> None:

@@ -82,7 +82,10 @@ def test_the_licences_of_others_come_along() -> None:
     notice = (assets.STATIC_FOLDER / "THIRD_PARTY.txt").read_text("utf-8")
     assert "htmx.org 4.0.1" in notice
     assert "Permission to use, copy, modify" in notice
-    for name in ("Inter", "@material-symbols", "@material-design-icons", "tailwindcss"):
+    for name in (
+        "Inter", "@material-symbols", "@material-design-icons", "tailwindcss", "chart.js 4.",
+        "@kurkle/color",
+    ):  # fmt: skip
         assert name in notice
 
 

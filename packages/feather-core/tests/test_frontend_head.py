@@ -19,6 +19,7 @@ PAGE = """
   {% include "feather/head.html" %}
 </head>
 """
+OWN = ["feather-chart", "feather-selection"]
 HOME = """
 from feather import page
 from flask import render_template
@@ -94,10 +95,21 @@ def test_islands_are_the_kebab_case_files_and_new_ones_show(
     client: FlaskClient, root: Path
 ) -> None:
     first = islands(client.get("/").text)
-    assert list(first) == ["like-button"]
+    assert list(first) == [*OWN, "like-button"]
     assert get(client, first["like-button"])[0] == "one"
     (root / "static/islands/board.js").write_text("two")
-    assert list(islands(client.get("/").text)) == ["board", "like-button"]
+    assert list(islands(client.get("/").text)) == ["board", *OWN, "like-button"]
+
+
+def test_the_frameworks_islands_come_along_and_the_apps_win(
+    client: FlaskClient, root: Path
+) -> None:
+    for name in OWN:
+        address = islands(client.get("/").text)[name]
+        assert re.fullmatch(rf"/feather-static/{name}-[A-Z0-9]{{8}}\.js", address)
+        assert f'"{name}"' in get(client, address)[0]
+    (root / "static/islands/feather-chart.js").write_text("mine")
+    assert get(client, islands(client.get("/").text)["feather-chart"])[0] == "mine"
 
 
 def test_the_address_of_a_file_changes_with_its_content(client: FlaskClient, root: Path) -> None:
@@ -221,4 +233,4 @@ def test_an_app_without_static_files_has_a_head(tmp_path: Path) -> None:
     app.config.update(FEATHER_ENV="testing", SECRET_KEY="k")
     app.add_url_rule("/", view_func=lambda: app.jinja_env.get_template("page.html").render())
     Feather(app, plugins=[])
-    assert islands(app.test_client().get("/").text) == {}
+    assert list(islands(app.test_client().get("/").text)) == OWN

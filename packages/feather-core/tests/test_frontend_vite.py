@@ -92,7 +92,7 @@ def test_a_page_names_what_was_built(client: FlaskClient) -> None:
     assert re.findall(r'type="module" src="(/static/[^"]*)"', text) == [
         "/static/dist/assets/app-J1.js"
     ]
-    assert '{"board": "/static/dist/assets/board-B1.js"}' in text
+    assert '{"board": "/static/dist/assets/board-B1.js", "feather-chart": "/feather-static/' in text
 
 
 def test_what_was_built_is_kept_for_ever_and_nothing_else(client: FlaskClient) -> None:
@@ -125,7 +125,8 @@ def test_what_vite_hands_on_names_its_sources(root: Path) -> None:
         "/static/js/app.js",
     ]
     assert (
-        '{"added-later": "/static/islands/added-later.js", "board": "/static/islands/board.js"}'
+        '{"added-later": "/static/islands/added-later.js", "board": "/static/islands/board.js", '
+        '"feather-chart": "/feather-static/feather-chart-'
     ) in response.text
     nonce = re.search(r'<meta property="csp-nonce" nonce="([^"]+)">', response.text)
     assert nonce

@@ -12,6 +12,7 @@ from feather.plugins import (
     AdminPage,
     Backend,
     DoctorCheck,
+    Ejectable,
     HealthCheck,
     JobContext,
     ModelRole,
@@ -130,6 +131,12 @@ class HelloPlugin(Plugin):
         """Give a new project a service."""
         source = HERE / "scaffold" / "greeting_service.py"
         return [ScaffoldFile("services/greeting_service.py", source)]
+
+    @hookimpl
+    def feather_eject(self) -> list[Ejectable]:
+        """Let an app take over the pages' templates."""
+        title = "The pages of greetings"
+        return [Ejectable("hello", "templates", title, HERE / "templates", "templates")]
 
     @hookimpl
     def feather_agent_guide(self) -> list[str]:

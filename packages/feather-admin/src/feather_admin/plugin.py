@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feather.plugins import AdminPage, Plugin, hookimpl
+from feather.plugins import AdminPage, Ejectable, Plugin, hookimpl
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -53,6 +53,21 @@ class AdminPlugin(Plugin):
         from feather_admin.pages import WITH_FEATHER
 
         return list(WITH_FEATHER)
+
+    @hookimpl
+    def feather_eject(self) -> list[Ejectable]:
+        """Let an app own the panel."""
+        service = {"feather_admin.panel.services": "services"}
+        return [
+            Ejectable(
+                "admin", "templates", "Pages and fragments", _PANEL / "templates", "templates"
+            ),
+            Ejectable("admin", "routes", "The routes", _PANEL / "routes", "routes", service),
+            Ejectable(
+                "admin", "routes", "What they ask for", _PANEL / "services", "services", service
+            ),
+            Ejectable("admin", "routes", "Tests of the panel", _PANEL / "tests", "tests"),
+        ]
 
     @hookimpl
     def feather_ready(self, app: "Flask") -> None:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Flask, current_app
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BuildError
 
 from feather.plugins.contributions import AdminPage
 from feather_auth.authority.guards import MARK
@@ -49,7 +52,7 @@ def settle_pages(app: Flask, pages: Iterable[AdminPage]) -> None:
     """
     settled = list(pages)
     for page in settled:
-        view = app.view_functions.get(page.endpoint)
+        view = _view(app, page.endpoint)
         if view is None:
             raise PageError(
                 f"the admin page {page.name!r} leads to the endpoint {page.endpoint!r}, which this "
@@ -62,3 +65,13 @@ def settle_pages(app: Flask, pages: Iterable[AdminPage]) -> None:
                 "or with another guard"
             )
     app.extensions[KEY].pages = tuple(settled)
+
+
+def _view(app: Flask, endpoint: str) -> Any:
+    """Return what answers at the address of an endpoint; None if there is no such address."""
+    adapter = app.url_map.bind("localhost")
+    try:
+        answering, _ = adapter.match(adapter.build(endpoint))
+    except (BuildError, HTTPException):
+        return None
+    return app.view_functions.get(answering)

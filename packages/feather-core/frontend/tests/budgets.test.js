@@ -39,8 +39,14 @@ test("dragging costs at most 3.5 KB more", async () => {
   expect(await size(await chunkWith("draggable needs items"))).toBeLessThanOrEqual(3.5 * KB);
 });
 
+test("a page with a chart costs at most 62 KB more, one with rows to choose 2 KB", async () => {
+  expect(await size("feather-chart.js")).toBeLessThanOrEqual(62 * KB);
+  expect(await size("feather-selection.js")).toBeLessThanOrEqual(2 * KB);
+});
+
 test("no script waits for another file before it can start", async () => {
-  for (const name of ["page.js", await chunkWith("draggable needs items")]) {
-    expect(await text(name), name).not.toMatch(/\bimport\s*[{*"'\w]/);
+  const names = ["page.js", "feather-chart.js", "feather-selection.js", await chunkWith("draggable needs items")];
+  for (const name of names) {
+    expect(await text(name), name).not.toMatch(/(\bfrom|\bimport)\s*"\.\//);
   }
 });

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         AdminPage,
         Backend,
         DoctorCheck,
+        Ejectable,
         HealthCheck,
         JobContext,
         ModelRole,
@@ -239,6 +240,19 @@ def feather_scaffold_files() -> "Iterable[ScaffoldFile]":  # type: ignore[empty-
         @hookimpl
         def feather_scaffold_files(self):
             return [ScaffoldFile("services/greeter.py", HERE / "scaffold" / "greeter.py")]
+    """
+
+
+@hookspec
+def feather_eject() -> "Iterable[Ejectable]":  # type: ignore[empty-body]
+    """Offer files that ``feather eject`` copies into a project, which owns them from then on.
+
+    Example::
+
+        @hookimpl
+        def feather_eject(self):
+            pages = HERE / "templates"
+            return [Ejectable("hello", "templates", "The pages", pages, "templates")]
     """
 
 

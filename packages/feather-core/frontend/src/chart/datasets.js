@@ -60,7 +60,7 @@ function line({ values, place }, name, colour, filled) {
 /** @param {Series} series @param {string} name @param {Colour} colour */
 function bar({ place }, name, colour) {
   const ink = colour(name);
-  const fill = [ink, colour(name, 0.2), stripes(ink, colour(name, 0.12)), "transparent"][place - 1];
+  const fill = [ink, colour(name, 0.2), "", "transparent"][place - 1] || stripes(ink, colour(name, 0.12));
   return {
     type: "bar",
     order: 10,
@@ -72,7 +72,7 @@ function bar({ place }, name, colour) {
     hoverBackgroundColor: place === 1 ? colour(name, 0.8) : fill,
     barPercentage: 0.82,
     categoryPercentage: 0.78,
-    maxBarThickness: 36,
+    maxBarThickness: 56,
   };
 }
 

@@ -88,7 +88,7 @@ function range(series, side) {
   const hasBars = series.some(({ axis, type }) => axis === side && type === "bar");
   const isBelowLine = side !== mainSide(series) && series.every(({ axis, type }) => (axis === side) === (type === "bar"));
   return {
-    beginAtZero: hasBars || Math.min(...values) < highest / 2,
+    beginAtZero: hasBars || !values.length || Math.min(...values) < highest / 2,
     suggestedMax: isBelowLine && highest > 0 ? highest / LOW : undefined,
   };
 }

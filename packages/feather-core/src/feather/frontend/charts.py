@@ -83,7 +83,9 @@ def chart_data(
     )
 
 
-def _complete(name: str, series: Mapping[str, Any], kind: str) -> dict[str, Any]:
+def _complete(name: str, series: object, kind: str) -> dict[str, Any]:
+    if not isinstance(series, Mapping):
+        raise ChartError(name, f"{series!r} is no series; write a dict with label and values")
     unknown = [key for key in series if key not in _KEYS]
     missing = [key for key in _KEYS[:2] if key not in series]
     if unknown or missing:

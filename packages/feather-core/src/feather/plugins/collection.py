@@ -76,6 +76,7 @@ CONTRIBUTIONS: Mapping[str, Kind] = {
     "feather_shell_context": _instances("shell name", tuple, lambda pair: pair[0]),
     "feather_migration_operations": Kind("migration operation", callable, "a function"),
     "feather_scaffold_files": _declared("scaffold file", "ScaffoldFile", attrgetter("path")),
+    "feather_eject": _declared("ejectable", "Ejectable", None),
     "feather_agent_guide": _instances("guide line", str),
 }
 

@@ -1,8 +1,8 @@
 """The values that plugins return from contribution hooks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -148,3 +148,31 @@ class ScaffoldFile:
 
     path: str
     source: Path
+
+
+@dataclass(frozen=True)
+class Ejectable:
+    """Files of a plugin that ``feather eject`` copies into a project.
+
+    Several may share a name and a part: they are copied together. What is offered has to be what
+    the app takes over by having it at the same place: a template of the same path, a route of the
+    same path and method.
+
+    Attributes:
+        name: What people ask for, for example ``"admin"``; usually the plugin's name.
+        part: ``"templates"``, or ``"routes"`` for Python files: routes, and what they import.
+        title: One line that says what the files are.
+        source: A folder or a file inside the plugin's package. Of a folder everything is copied,
+            except an ``__init__.py`` without code, which a folder of a project does not need.
+        target: Where it goes, relative to the project, with forward slashes: ``"templates"``, or
+            ``"routes/pages/admin.py"``.
+        imports: Modules that are copied, too, by the names that the project has them under. In
+            the copies of Python files, imports of these and of modules below them are rewritten.
+    """
+
+    name: str
+    part: Literal["templates", "routes"]
+    title: str
+    source: Path
+    target: str
+    imports: Mapping[str, str] = field(default_factory=dict, hash=False)

@@ -62,7 +62,7 @@ def register_missing(app: Flask, module: str) -> None:
     """Register the routes that a plugin's module declared, except those that the app has.
 
     The app's route wins if it has the path and a method of the plugin's, or its endpoint. That is
-    how an app takes over a page.
+    how an app takes over a page; ``url_for`` of the plugin's endpoint leads there then.
 
     Args:
         app: The app, with its own routes.
@@ -78,25 +78,30 @@ def register_missing(app: Flask, module: str) -> None:
         for rule in app.url_map.iter_rules()
         for method in rule.methods or ()
     }
+    own_endpoints = set(app.view_functions)
     for recorder in (api, page):
-        missing = []
-        for route in recorder.collect(module):
-            methods = route.options.get("methods", ("GET",))
-            shape = _shape(recorder.prefix + route.rule)
-            has_endpoint = f"{recorder.name}.{route.endpoint}" in app.view_functions
-            if not has_endpoint and not any((shape, method) in taken for method in methods):
-                missing.append(route)
+        routes = recorder.collect(module)
         blueprint = app.blueprints.get(recorder.name)
-        if missing and blueprint is not None and blueprint.import_name != __name__:
-            raise BlueprintNameTaken(app, recorder.name, missing[0])
-        for route in missing:
-            # On the app: a blueprint takes no more routes once it is registered.
+        if routes and blueprint is not None and blueprint.import_name != __name__:
+            raise BlueprintNameTaken(app, recorder.name, routes[0])
+        served = {}
+        for route in routes:
             endpoint = f"{recorder.name}.{route.endpoint}"
-            app.add_url_rule(recorder.prefix + route.rule, endpoint, route.view, **route.options)
-        for endpoint in dict.fromkeys(route.endpoint for route in missing):
+            rule = recorder.prefix + route.rule
+            if endpoint in own_endpoints:
+                continue
+            # On the app: a blueprint takes no more routes once it is registered.
+            if any(
+                (_shape(rule), verb) in taken for verb in route.options.get("methods", ("GET",))
+            ):
+                app.add_url_rule(rule, endpoint, build_only=True)
+            else:
+                app.add_url_rule(rule, endpoint, route.view, **route.options)
+                served[endpoint] = True
+        for endpoint in served:
             from feather.routing.binding import bind_endpoint
 
-            bind_endpoint(app, f"{recorder.name}.{endpoint}")
+            bind_endpoint(app, endpoint)
 
 
 def _shape(rule: str) -> str:

@@ -1,0 +1,1 @@
+"""What ``feather eject`` does: files of plugins, copied into a project."""
