@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from demo_data.past import Past, dated, request, today, within
-from demo_data.people import DAYS, STAFF, moment_of, sign_ups
+from demo_data.people import STAFF, moment_of, sign_ups
 from feather import transaction
 from feather.auth import Profile, UserService, record
 from feather.db import db
@@ -22,7 +22,9 @@ ADMIN = "admin@example.com"
 OPEN = timedelta(days=6)
 """How old a session can be that is still open."""
 
-_REFUSED, _SUSPENDED, _IDLE = 0.04, 0.07, 0.2
+FOUNDED = timedelta(days=200)
+_REFUSED, _FORGOTTEN, _SUSPENDED, _IDLE = 0.03, 0.05, 0.09, 0.2
+_PROMOTED = {"editor": 0.95, "moderator": 0.98}
 
 
 @dataclass(order=True)
@@ -52,10 +54,10 @@ def seed() -> None:
 
 def _story(chance: random.Random) -> Iterable[Happening]:
     """Yield what happens, in no order."""
-    before = today() - timedelta(days=DAYS + 6)
+    before = today() - FOUNDED
     yield Happening(before, "founded", ADMIN, "Robin Hale")
     for email, (name, role) in STAFF.items():
-        before += timedelta(hours=9, minutes=chance.randrange(300))
+        before += timedelta(days=9, minutes=chance.randrange(600))
         yield Happening(before, "signed up", email, name)
         yield Happening(before + timedelta(hours=1), "approved", email)
         yield Happening(before + timedelta(hours=2), f"became {role}", email)
@@ -67,18 +69,23 @@ def _story(chance: random.Random) -> Iterable[Happening]:
 
 
 def _afterwards(chance: random.Random, moment: datetime, email: str) -> Iterable[Happening]:
-    answered = moment + timedelta(minutes=20) + within(chance, timedelta(hours=40))
+    """Yield what becomes of somebody who signed up; most are let in within a day."""
+    answered = moment + timedelta(minutes=15 + min(chance.expovariate(1 / 500), 4000))
     fate = chance.random()
     if fate < _REFUSED:
         yield Happening(answered, "suspended", email)
         return
-    yield Happening(answered, "approved", email)
-    if fate < _IDLE:  # they never came back, and some were shown out
-        if fate < _SUSPENDED:
-            yield Happening(answered + within(chance, timedelta(days=9)), "suspended", email)
+    if fate < _FORGOTTEN:
         return
-    if fate > 0.985:  # noqa: PLR2004 - few of many
-        yield Happening(answered + within(chance, timedelta(days=9)), "became editor", email)
+    yield Happening(answered, "approved", email)
+    if fate < _SUSPENDED:
+        yield Happening(answered + within(chance, timedelta(days=9)), "suspended", email)
+    if fate < _IDLE:  # they never came back
+        return
+    for role, least in reversed(_PROMOTED.items()):
+        if fate > least:
+            yield Happening(answered + within(chance, timedelta(days=4)), f"became {role}", email)
+            break
     yield from _visits(chance, email, answered, 1 + min(int(chance.expovariate(0.6)), 6))
 
 
@@ -124,7 +131,7 @@ class _Telling:
             return
         user.last_sign_in_at = one.moment
         record("session.opened", user, actor=user, method="google")
-        db.session.flush()
+        self._past.date(db.session())  # they are written together, later
 
     def _decide(self, one: Happening) -> None:
         """Let whoever may decide do so; moderators do the most of it."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from demo_data.past import dated, request_id, within
+from demo_data.past import dated, request_id
 from feather.db import db
 from feather.errorlog.entry import Entry, entry_of
 from feather.errorlog.store import Store
@@ -121,5 +121,5 @@ def _deal_with(kind: Kind, chance: random.Random, admin: str | None) -> None:
     db.session.rollback()
     with dated() as past, work_for(request_id(chance), user_id=admin):
         days = kind.first / 3 if kind.done == "back" else kind.last * 0.9
-        past.moment = datetime.now(UTC) - timedelta(days=days) + within(chance, timedelta(hours=1))
+        past.moment = datetime.now(UTC) - timedelta(days=days)
         change_error(error_id, "mute" if kind.done == "mute" else "resolve")
