@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,27 +33,29 @@ def demo() -> Iterator[str]:
     """Serve the demo until the block ends; yield its address."""
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     with tempfile.TemporaryDirectory() as folder:
-        server = subprocess.Popen(
-            ["sh", str(ROOT / "scripts" / "demo"), "0", f"{folder}/notebook"],
-            env=environment,
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
+        log = Path(folder) / "log"
+        with log.open("w") as said:
+            server = subprocess.Popen(
+                ["sh", str(ROOT / "scripts" / "demo"), "5000", f"{folder}/notebook"],
+                env=environment,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         try:
-            yield _address(server)
+            yield _address(server, log)
         finally:
-            os.killpg(server.pid, signal.SIGINT)
-            server.wait(15)
+            if server.poll() is None:
+                os.killpg(server.pid, signal.SIGINT)
+                server.wait(15)
 
 
-def _address(server: "subprocess.Popen[str]") -> str:
-    said = []
-    for line in server.stdout or ():
-        said.append(line)
-        if found := _SERVING.search(line):
+def _address(server: "subprocess.Popen[bytes]", log: Path) -> str:
+    while server.poll() is None:
+        if found := _SERVING.search(log.read_text("utf-8")):
             return found[1]
-    raise SystemExit(f"the demo does not start:\n{''.join(said)}")
+        time.sleep(0.2)
+    raise SystemExit(f"the demo does not start:\n{log.read_text('utf-8')}")
 
 
 def sign_in(page: Page, address: str) -> None:

@@ -22,7 +22,7 @@ ADMIN = "admin@example.com"
 OPEN = timedelta(days=6)
 """How old a session can be that is still open."""
 
-FOUNDED = timedelta(days=200)
+FOUNDED = timedelta(days=300)
 _REFUSED, _FORGOTTEN, _SUSPENDED, _IDLE = 0.03, 0.05, 0.09, 0.2
 _PROMOTED = {"editor": 0.95, "moderator": 0.98}
 
@@ -39,7 +39,7 @@ class Happening:
 
 def seed() -> None:
     """Write three months of accounts, in the order in which it happened, in one transaction."""
-    chance = random.Random(20)  # noqa: S311 - a demo is to be the same each time
+    chance = random.Random(20)
     now = datetime.now(UTC)
     with dated() as past, transaction():
         story = _Telling(past, chance)
@@ -89,9 +89,7 @@ def _afterwards(chance: random.Random, moment: datetime, email: str) -> Iterable
     yield from _visits(chance, email, answered, 1 + min(int(chance.expovariate(0.6)), 6))
 
 
-def _visits(
-    chance: random.Random, email: str, since: datetime, number: int
-) -> Iterable[Happening]:
+def _visits(chance: random.Random, email: str, since: datetime, number: int) -> Iterable[Happening]:
     days = max((today() - since).days, 0)
     for _ in range(number):
         # More of them lately than long ago.

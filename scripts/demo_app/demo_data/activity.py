@@ -16,7 +16,7 @@ from models import User
 
 def seed() -> None:
     """Export the users twice, let somebody back in, and sign somebody out."""
-    chance = random.Random(23)  # noqa: S311 - a demo is to be the same each time
+    chance = random.Random(23)
     admins = db.session.scalars(select(User).where(User.role == "admin")).all()
     with dated() as past, transaction():
         for days, admin in zip((16, 2), admins, strict=True):

@@ -23,7 +23,7 @@ _FAILING = 3
 
 def seed() -> None:
     """Write six days of jobs, and what is to come."""
-    chance = random.Random(22)  # noqa: S311 - a demo is to be the same each time
+    chance = random.Random(22)
     newest = select(User.id).where(User.status == "active").order_by(User.created_at.desc())
     welcomed = list(db.session.scalars(newest.limit(24)))[::-1]
     editors = list(db.session.scalars(select(User.id).where(User.role == "editor")))

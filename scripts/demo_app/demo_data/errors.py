@@ -65,7 +65,7 @@ def _kinds() -> list[Kind]:
 
 def seed() -> None:
     """Write the errors through the error log's own store, and do with them what people did."""
-    chance = random.Random(21)  # noqa: S311 - a demo is to be the same each time
+    chance = random.Random(21)
     store = Store(current_app, days=30)
     people = db.session.scalars(select(User.id).order_by(User.email)).all()
     admin = db.session.scalars(select(User.id).where(User.role == "admin")).first()
@@ -97,7 +97,7 @@ def _entry(kind: Kind, chance: random.Random, user_id: str | None) -> Entry:
     entry.count = kind.count
     entry.first_at = now - timedelta(days=kind.first)
     # What comes back is written twice: until it was resolved, and since.
-    back = kind.done == "back" and kind.count > 3  # noqa: PLR2004 - as above
+    back = kind.done == "back" and kind.count > 3
     entry.last_at = now - timedelta(days=kind.first / 2 if back else kind.last)
     return entry
 

@@ -47,9 +47,7 @@ def sign_ups(chance: random.Random) -> Iterator[tuple[datetime, str, str]]:
     start, now = today() - timedelta(days=DAYS - 1), today()
     days = [start + timedelta(days=number) for number in range(DAYS - 1)]
     weights = [_interest(number, day, chance) for number, day in enumerate(days)]
-    moments = sorted(
-        moment_of(chance, day) for day in chance.choices(days, weights, k=PEOPLE - 3)
-    )
+    moments = sorted(moment_of(chance, day) for day in chance.choices(days, weights, k=PEOPLE - 3))
     # Today has just begun, or is nearly over: three sign up in what there was of it.
     passed = (datetime.now(now.tzinfo) - now) / 4
     moments += [now + passed * number for number in (1, 2, 3)]
@@ -66,6 +64,6 @@ def moment_of(chance: random.Random, day: datetime) -> datetime:
 
 
 def _interest(number: int, day: datetime, chance: random.Random) -> float:
-    grown = 0.5 + 1.6 * number / DAYS
+    grown = 0.4 + 2.2 * number / DAYS
     rest = {5: 0.4, 6: 0.3}.get(day.weekday(), 1.0)
     return grown * rest * chance.uniform(0.6, 1.4)

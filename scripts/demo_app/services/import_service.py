@@ -7,7 +7,7 @@ from typing import Any
 from feather import Service
 
 
-class ImportFailed(RuntimeError):  # noqa: N818 - it says what happened
+class ImportFailed(RuntimeError):
     """A file could not be imported."""
 
 
@@ -25,7 +25,7 @@ class ImportService(Service):
 
     def day(self, text: str) -> date:
         """Return the day that a row names."""
-        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+        return datetime.strptime(text, "%Y-%m-%d").date()
 
     def notes(self, text: str) -> list[dict[str, Any]]:
         """Return the rows of a JSON file."""
