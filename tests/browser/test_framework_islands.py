@@ -21,7 +21,8 @@ PAINTED = """([canvas, name]) => {
     probe.remove();
     const wanted = pixel.getImageData(0, 0, 1, 1).data;
     const { width, height } = canvas;
-    const copy = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d");
+    const blank = Object.assign(document.createElement("canvas"), { width, height });
+    const copy = blank.getContext("2d");
     copy.drawImage(canvas, 0, 0);
     const { data } = copy.getImageData(0, 0, width, height);
     let found = 0;

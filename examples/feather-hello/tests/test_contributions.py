@@ -27,9 +27,14 @@ def test_templates_are_where_the_hooks_say(app: Flask) -> None:
         assert (contributed(app, hook) / "hello" / "greeting.html").is_file()
 
 
-def test_the_admin_page_exists(app: Flask) -> None:
-    with app.test_request_context():
-        assert app.url_for(contributed(app, "feather_admin_pages").endpoint) == "/hello/"
+def test_without_a_panel_there_is_no_page_in_it(app: Flask) -> None:
+    assert contributed(app, "feather_admin_pages").endpoint not in app.view_functions
+
+
+def test_rows_of_nobody_are_out_of_scope(app: Flask) -> None:
+    scope = contributed(app, "feather_row_scopes")
+    greeting = load(contributed(app, "feather_models").default)
+    assert str(scope.condition(greeting)) == "feather_hello_greeting.name != :name_1"
 
 
 def test_a_job_greets_as_where_it_was_enqueued(

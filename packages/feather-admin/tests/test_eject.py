@@ -3,8 +3,9 @@
 import subprocess
 import sys
 
-import feather
 from admin_site import FILES
+
+import feather
 
 
 def feather_command(root, *arguments):

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 
-FACADES = ["auth", "jobs", "storage", "tenancy", "mail"]
+FACADES = ["admin", "auth", "jobs", "storage", "tenancy", "mail"]
 
 
 @pytest.mark.parametrize("name", FACADES)

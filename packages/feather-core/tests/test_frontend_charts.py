@@ -17,8 +17,10 @@ def series(**changes: Any) -> dict[str, Any]:
     [
         (
             [],
-            "0 series, where 1 to 4 can be told apart; leave some out, add small ones up, or make "
-            "two charts",
+            (
+                "0 series, where 1 to 4 can be told apart; leave some out, add small ones up, or "
+                "make two charts"
+            ),
         ),
         ([series()] * 5, "5 series, where 1 to 4 can be told apart; leave some out, "),
         (["Users"], "'Users' is no series; write a dict with label and values"),

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from feather import Service, api, inject, page
 from feather.exceptions import ValidationError
 from feather.routing import before_binding
-from feather.routing.register import register_routes
+from feather.routing.register import register_missing, register_routes
 
 VERBS = ("get", "post", "put", "patch", "delete")
 
@@ -248,3 +248,43 @@ def test_a_service_that_needs_arguments_is_named(declare: Callable[..., FlaskCli
     client.application.testing = True
     with pytest.raises(TypeError, match="Needy cannot be injected, because its __init__ needs url"):
         client.get("/api/x")
+
+
+def test_routes_of_a_plugin_are_served_unless_the_app_has_them(
+    declare: Callable[..., FlaskClient],
+) -> None:
+    module = ModuleType("routes_of_a_plugin")
+    sys.modules[module.__name__] = module
+    vars(module).update(api=api, page=page)
+    code = """
+@page.get('/lists/<id>')
+def show(id: str):
+    return f'plugin {id}'
+
+@page.post('/lists/<id>')
+def change(id: str, name: str = '-'):
+    return f'changed to {name}'
+
+@page.get('/lists')
+def every():
+    return 'plugin'
+
+@page.get('/here')
+def named():
+    return 'plugin'
+"""
+    exec(code, vars(module))
+    client = declare(
+        "@page.get('/lists/<number>')\ndef mine(number: str):\n    return f'app {number}'\n"
+        "@page.get('/there')\ndef named():\n    return 'app'\n"
+    )
+    app = client.application
+    register_missing(app, "routes_of_a_plugin")
+    del sys.modules["routes_of_a_plugin"]
+    assert client.get("/lists/7").text == "app 7"  # the same path by another name
+    assert client.post("/lists/7", data={"name": "x"}).text == "changed to x"  # another method
+    assert client.get("/lists").text == "plugin"
+    assert client.get("/here").status_code == 404  # the endpoint is the app's
+    with app.test_request_context():
+        assert app.url_for("page.show", id=7) == "/lists/7"  # links lead to the app's
+        assert app.url_for("page.named") == "/there"

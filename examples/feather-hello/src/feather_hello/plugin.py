@@ -17,6 +17,7 @@ from feather.plugins import (
     JobContext,
     ModelRole,
     Plugin,
+    RowScope,
     ScaffoldFile,
     hookimpl,
 )
@@ -69,6 +70,11 @@ class HelloPlugin(Plugin):
         return [hello]
 
     @hookimpl
+    def feather_routes(self, app: "Flask") -> list[str]:
+        """Add ``/admin/greetings`` where there is an admin panel."""
+        return ["feather_hello.panel"] if "feather.admin" in app.extensions else []
+
+    @hookimpl
     def feather_template_folders(self) -> list[Path]:
         """Add the pages' templates."""
         return [HERE / "templates"]
@@ -98,7 +104,12 @@ class HelloPlugin(Plugin):
     @hookimpl
     def feather_admin_pages(self) -> list[AdminPage]:
         """List the overview in the admin panel."""
-        return [AdminPage("greetings", "Greetings", "hello.overview", "waving_hand")]
+        return [AdminPage("greetings", "Greetings", "page.admin_greetings", "waving_hand")]
+
+    @hookimpl
+    def feather_row_scopes(self) -> list[RowScope]:
+        """Hide greetings of nobody."""
+        return [RowScope("greeting", lambda greeting: greeting.name != "")]
 
     @hookimpl
     def feather_health_checks(self) -> list[HealthCheck]:
