@@ -42,7 +42,7 @@ def test_a_newcomer_signs_in_by_one_click_and_looks_around(
     assert "/auth/login?next=/admin/" in said
     assert "Traceback" not in said
     sign_in(page, address)
-    expect(page.get_by_text("1–25 of 260")).to_be_visible()
+    expect(page.get_by_text("25 of 260")).to_be_visible()
     navigation = page.get_by_role("navigation", name="Admin")
     for name in PAGES:
         navigation.get_by_role("link", name=name).click()
@@ -68,4 +68,6 @@ def test_its_panel_is_accessible_and_fits_a_phone(
         page.goto(f"{address}/admin/{path}")
         assert violations(page, node_packages) == []
         page.set_viewport_size({"width": 390, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        page.wait_for_function(
+            "document.documentElement.scrollWidth <= innerWidth"
+        )  # charts follow
