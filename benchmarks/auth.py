@@ -123,8 +123,9 @@ def cookie_of(client: Any) -> str:
 
 def requests(app: Flask, path: str, cookie: str = "", query: str = "") -> Callable[[], object]:
     environ = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "localhost",
-        "SERVER_PORT": "80", "HTTP_HOST": "localhost", "SERVER_PROTOCOL": "HTTP/1.1",
+        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query,
+        "SERVER_NAME": "localhost", "SERVER_PORT": "80",
+        "HTTP_HOST": "localhost", "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http", "wsgi.input": BytesIO(),
         "wsgi.errors": BytesIO(), **({"HTTP_COOKIE": cookie} if cookie else {}),
     }  # fmt: skip

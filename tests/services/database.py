@@ -37,6 +37,15 @@ def database_app(tmp_path: Path, database_url: str) -> Iterator[Flask]:
 @pytest.fixture
 def own_metadata(monkeypatch: pytest.MonkeyPatch) -> MetaData:
     """Keep the models that a test declares, and those of plugins, from every other test."""
+    return set_models_apart(monkeypatch)
+
+
+def set_models_apart(monkeypatch: pytest.MonkeyPatch) -> MetaData:
+    """Have models declared apart from all others until a patch is undone.
+
+    Args:
+        monkeypatch: The patch.
+    """
     metadata = MetaData(naming_convention=db.metadata.naming_convention, info={"bind_key": None})
     monkeypatch.setitem(db.metadatas, None, metadata)
     monkeypatch.setattr(Model, "metadata", metadata)

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from textwrap import dedent
 from unittest.mock import patch
@@ -15,12 +16,21 @@ PRODUCTION = {
     "TRUSTED_HOSTS": "localhost",
 }
 """What an app needs to start in production, as texts for the environment or ``.env``."""
-_PROJECT_MODULES = ("app", "config", "jobs", "models", "roles", "routes", "seeds", "services")
+_PROJECT_MODULES = (
+    "admin", "app", "config", "jobs", "models", "roles", "routes", "seeds", "services",
+)  # fmt: skip
 
 
 @pytest.fixture
 def project_apart() -> Iterator[None]:
     """Keep a test's project from the settings of the shell, and what it sets from other tests."""
+    with apart():
+        yield
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Keep a project from the settings of the shell until the block ends, then forget it."""
     path_before = list(sys.path)
     with patch.dict(os.environ):  # commands put a project's .env into the environment
         for name in (

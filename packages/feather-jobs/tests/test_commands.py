@@ -8,8 +8,8 @@ import pytest
 from queues import KEY, JobProject, MakeJobProject
 from typer.testing import CliRunner, Result
 
-from feather_jobs.commands.ages import age, span
 from feather_jobs.commands.jobs import app as jobs_app
+from feather_jobs.operations.ages import age, span
 from feather_jobs.status import FINISHED, STATUSES, UNFINISHED
 
 

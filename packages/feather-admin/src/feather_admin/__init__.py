@@ -28,9 +28,12 @@ if TYPE_CHECKING:
     from feather_admin.lists.query import matching as matching
     from feather_admin.lists.query import ordered as ordered
     from feather_admin.lists.query import page_of as page_of
+    from feather_admin.models.declaration import ModelAdmin as ModelAdmin
+    from feather_admin.models.declaration import ModelAdminError as ModelAdminError
     from feather_admin.navigation import allowed_pages as allowed_pages
     from feather_admin.ranks import grantable_roles as grantable_roles
     from feather_admin.ranks import outranks as outranks
+    from feather_admin.scope import conditions as conditions
     from feather_admin.scope import find as find
     from feather_admin.scope import model_of as model_of
     from feather_admin.scope import visible as visible
@@ -46,12 +49,15 @@ __getattr__, __dir__ = lazy(
         "AdminPage": "feather.plugins.contributions",
         "ERROR_CHANGES": ".errorlog",
         "ListQuery": ".lists.query",
+        "ModelAdmin": ".models.declaration",
+        "ModelAdminError": ".models.declaration",
         "allowed_pages": ".navigation",
         "audit_actions": ".trail",
         "list_audit": ".trail",
         "audit_query": ".trail",
         "buckets": ".lists.days",
         "change_error": ".errorlog",
+        "conditions": ".scope",
         "csv_response": ".lists.csv",
         "done": ".answers",
         "get_error": ".errorlog",

@@ -1,4 +1,4 @@
-"""The answer to an action: a part of the page and a toast for htmx, else the page again."""
+"""The answer to an action: a part of the page, a toast and the badges for htmx, else the page."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -8,6 +8,7 @@ from flask import flash, redirect, request
 from feather.htmx import is_htmx, toast, trigger
 from feather.htmx.headers import ToastType
 from feather.security.redirects import safe_redirect_target
+from feather_admin.navigation import badges
 
 
 def done(
@@ -32,6 +33,7 @@ def done(
         flash(message, tone)
         return redirect(safe_redirect_target(request.form.get("next"), back), 303)
     answer = toast(fragment(), message, tone)
+    answer = trigger(answer, "adminBadges", badges())
     for event in events:
         answer = trigger(answer, event)
     return answer

@@ -1,6 +1,8 @@
 """``Admin(app)``: the panel for any Flask app with sign-in."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask
 from jinja2 import ChoiceLoader, FileSystemLoader
@@ -9,9 +11,13 @@ from feather.routing.register import register_missing
 from feather_admin.access import may
 from feather_admin.navigation import navigation
 from feather_admin.presentation import filters
+from feather_admin.project import declared_by
 from feather_admin.ranks import outranks
 from feather_admin.site import KEY, Site, settle_pages
 from feather_auth.store import is_attached
+
+if TYPE_CHECKING:
+    from feather_admin.models.declaration import ModelAdmin
 
 TEMPLATES = Path(__file__).parent / "panel" / "templates"
 ROUTES = "feather_admin.panel.routes.pages.admin"
@@ -26,20 +32,23 @@ class Admin:
 
     Args:
         app: The app, or ``None`` to call :meth:`init_app` later.
+        models: As for :meth:`init_app`.
     """
 
-    def __init__(self, app: Flask | None = None) -> None:
+    def __init__(self, app: Flask | None = None, *, models: "Sequence[ModelAdmin]" = ()) -> None:
         if app is not None:
-            self.init_app(app)
+            self.init_app(app, models=models)
 
-    def init_app(self, app: Flask) -> None:
+    def init_app(self, app: Flask, *, models: "Sequence[ModelAdmin]" = ()) -> None:
         """Attach to *app*.
 
         Args:
             app: A Flask app with sign-in.
+            models: The app's models in the panel.
 
         Raises:
             RuntimeError: The app has no sign-in.
+            ModelAdminError: A declaration of a model is wrong.
         """
         if not is_attached(app):
             raise RuntimeError(
@@ -65,4 +74,19 @@ class Admin:
             own = [app.jinja_loader] if app.jinja_loader else []
             app.jinja_loader = ChoiceLoader([*own, FileSystemLoader(TEMPLATES)])
             register_missing(app, ROUTES)
+            _init_models(app, models, [page.name for page in EVERYWHERE])
             settle_pages(app, EVERYWHERE)
+        else:
+            declared = declared_by(app)
+            app.extensions[KEY].own_pages = declared.pages
+            contributed = app.extensions["feather"].contributions["feather_admin_pages"]
+            pages = [*(c.value for c in contributed), *declared.pages]
+            _init_models(app, [*models, *declared.models], [page.name for page in pages])
+
+
+def _init_models(app: Flask, declared: "Sequence[ModelAdmin]", taken: Sequence[str]) -> None:
+    if declared:
+        # Imported here: an app without declarations does not build forms.
+        from feather_admin.models.routes import init_models
+
+        init_models(app, declared, taken)

@@ -48,6 +48,11 @@ def allowed_pages() -> Iterator[AdminPage]:
     return (page for page in pages if may(page.permission))
 
 
+def badges() -> dict[str, int]:
+    """Return the number beside each entry that has one, by name; 0 where nothing waits."""
+    return {page.name: page.badge() or 0 for page in allowed_pages() if page.badge is not None}
+
+
 def navigation() -> list[Section]:
     """Return the navigation for the signed-in person; in templates it is ``admin_navigation()``."""
     sections: dict[str | None, Section] = {}

@@ -1,6 +1,6 @@
 """How the panel writes times, states and what happened, for people."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zlib import crc32
@@ -44,6 +44,7 @@ def filters() -> Mapping[str, Callable[..., Any]]:
         "admin_happened": happened,
         "admin_device": device_name,
         "admin_number": "{:,}".format,
+        "admin_choices": choices,
     }
 
 
@@ -77,6 +78,11 @@ def moment(when: datetime | None) -> str:
 def tone(key: str) -> int:
     """Return which of the five colours an avatar has, always the same for the same key."""
     return crc32(key.encode()) % _TONES + 1
+
+
+def choices(values: Iterable[str]) -> list[dict[str, str]]:
+    """Return what a dropdown offers for some values: themselves, as people read them."""
+    return [{"value": value, "label": value.replace("_", " ").capitalize()} for value in values]
 
 
 def happened(action: str) -> str:

@@ -26,15 +26,16 @@ def model_of(role: str) -> type[Any] | None:
         return None
 
 
-def conditions(role: str) -> list[ColumnElement[bool]]:
-    """Return what rows have to fulfil to be seen.
+def conditions(role: str, model: type[Any] | None = None) -> list[ColumnElement[bool]]:
+    """Return what rows have to fulfil to be seen by the signed-in administrator.
 
     Args:
         role: The role that the model serves.
+        model: The model; the app's for that role by default.
     """
     host = current_app.extensions.get("feather")
     scopes = host.contributions["feather_row_scopes"] if host else ()
-    model = model_of(role)
+    model = model or model_of(role)
     return [c.value.condition(model) for c in scopes if c.value.role == role]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
 from werkzeug.exceptions import HTTPException
@@ -10,6 +10,9 @@ from werkzeug.routing import BuildError
 
 from feather.plugins.contributions import AdminPage
 from feather_auth.authority.guards import MARK
+
+if TYPE_CHECKING:
+    from feather_admin.models.resource import Resource
 
 KEY = "feather.admin"
 
@@ -24,9 +27,13 @@ class Site:
 
     Attributes:
         pages: The pages in its navigation, in order.
+        resources: The app's models that it administers.
+        own_pages: The pages that the app adds itself.
     """
 
     pages: Sequence[AdminPage] = field(default=())
+    resources: "Sequence[Resource]" = field(default=())
+    own_pages: Sequence[AdminPage] = field(default=())
 
 
 def site() -> Site:
@@ -43,15 +50,27 @@ def is_attached(app: Flask) -> bool:
 def settle_pages(app: Flask, pages: Iterable[AdminPage]) -> None:
     """Give the panel its pages, once every route is registered.
 
+    Those of the app itself, its models among them, come after the first group of the navigation.
+
     Args:
         app: The app.
-        pages: What belongs into the navigation.
+        pages: What belongs into the navigation besides.
 
     Raises:
-        PageError: A page does not exist, or is open to anybody.
+        PageError: A page does not exist, is open to anybody, or has the name of another.
     """
-    settled = list(pages)
+    panel: Site = app.extensions[KEY]
+    others = list(pages)
+    first = [page for page in others if page.section is None]
+    own = [*(resource.page for resource in panel.resources), *panel.own_pages]
+    settled = [*first, *own, *(page for page in others if page.section is not None)]
+    names = [page.name for page in settled]
     for page in settled:
+        if names.count(page.name) > 1:
+            raise PageError(
+                f"two pages of the panel are called {page.name!r}, and templates tell them apart "
+                "by that name: give one AdminPage another name"
+            )
         view = _view(app, page.endpoint)
         if view is None:
             raise PageError(
@@ -64,7 +83,7 @@ def settle_pages(app: Flask, pages: Iterable[AdminPage]) -> None:
                 f"{page.endpoint!r} with @panel_required({page.permission!r}) from feather.admin, "
                 "or with another guard"
             )
-    app.extensions[KEY].pages = tuple(settled)
+    panel.pages = tuple(settled)
 
 
 def _view(app: Flask, endpoint: str) -> Any:

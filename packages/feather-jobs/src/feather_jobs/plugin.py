@@ -1,8 +1,9 @@
 """What feather-core loads for feather-jobs."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feather.plugins import ModelRole, Plugin, hookimpl
+from feather.plugins import AdminPage, ModelRole, Plugin, hookimpl
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -10,11 +11,14 @@ if TYPE_CHECKING:
     from feather.plugins import DoctorCheck, HealthCheck
     from feather.settings import Settings
 
+_TEMPLATES = Path(__file__).parent / "panel" / "templates"
+
 
 class JobsPlugin(Plugin):
     """Durable background jobs and schedules for Feather."""
 
     name = "jobs"
+    after = ("admin",)
     _backend = ""  # there is an instance for each app
 
     @hookimpl
@@ -40,6 +44,26 @@ class JobsPlugin(Plugin):
         if not is_attached(app):
             Jobs(app)
         self._backend = queue_of(app).settings.JOB_BACKEND
+
+    @hookimpl
+    def feather_routes(self, app: "Flask") -> list[str]:
+        """Serve the jobs in the admin panel, where there is one."""
+        return ["feather_jobs.panel.routes"] if "feather.admin" in app.extensions else []
+
+    @hookimpl
+    def feather_admin_pages(self) -> list[AdminPage]:
+        """List the jobs in the panel's navigation."""
+        return [AdminPage("jobs", "Jobs", "page.admin_jobs", "work_history", "Operations")]
+
+    @hookimpl
+    def feather_template_folders(self) -> list[Path]:
+        """Add the templates of the panel's pages."""
+        return [_TEMPLATES]
+
+    @hookimpl
+    def feather_tailwind_sources(self) -> list[Path]:
+        """Have the classes in the templates styled."""
+        return [_TEMPLATES]
 
     @hookimpl
     def feather_health_checks(self) -> "list[HealthCheck]":

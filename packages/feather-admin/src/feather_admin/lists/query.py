@@ -83,7 +83,20 @@ def matching(words: str, *columns: Any) -> ColumnElement[bool]:
     return condition
 
 
-def ordered(statement: Select[Any], sort: str, columns: Mapping[str, Any], key: Any) -> Select[Any]:
+@dataclass(frozen=True)
+class Sorted:
+    """A statement with an order.
+
+    Attributes:
+        forward: The statement in its order.
+        backward: The same from the end.
+    """
+
+    forward: Select[Any]
+    backward: Select[Any]
+
+
+def ordered(statement: Select[Any], sort: str, columns: Mapping[str, Any], key: Any) -> Sorted:
     """Sort a statement, and rows that compare equal by their key.
 
     Args:
@@ -93,26 +106,33 @@ def ordered(statement: Select[Any], sort: str, columns: Mapping[str, Any], key: 
         key: The primary key.
     """
     column = columns[sort.removeprefix("-")]
-    if sort.startswith("-"):
-        return statement.order_by(column.desc(), key.desc())
-    return statement.order_by(column, key)
+    up, down = statement.order_by(column, key), statement.order_by(column.desc(), key.desc())
+    return Sorted(down, up) if sort.startswith("-") else Sorted(up, down)
 
 
 def page_of(
-    statement: Select[Any], number: int, per_page: int = PER_PAGE, total: int | None = None
+    rows: Sorted, number: int, per_page: int = PER_PAGE, total: int | None = None
 ) -> Page[Any]:
     """Load a page of a statement that selects one thing; the last one if there are not so many.
 
+    A page of the second half is read from the end: the last one takes no longer than the first.
+
     Args:
-        statement: The statement, sorted.
+        rows: The statement.
         number: The number of the page.
         per_page: How many rows a page has.
         total: How many rows there are, where that is known.
     """
     session = store().session
     if total is None:
-        counted = select(func.count()).select_from(statement.order_by(None).subquery())
-        total = session.scalar(counted)
+        counted = select(func.count()).select_from(rows.forward.order_by(None).subquery())
+        total = int(session.scalar(counted))
     number = max(1, min(number, -(-total // per_page)))
-    rows = session.scalars(statement.limit(per_page).offset((number - 1) * per_page)).all()
-    return Page(list(rows), number, per_page, total)
+    start = (number - 1) * per_page
+    end = min(start + per_page, total)
+    if start <= total // 2:
+        found = session.scalars(rows.forward.limit(per_page).offset(start)).all()
+    else:
+        last_first = rows.backward.limit(end - start).offset(total - end)
+        found = session.scalars(last_first).all()[::-1]
+    return Page(list(found), number, per_page, total)

@@ -1,4 +1,4 @@
-/** The panel's own behaviour: "/" goes to the search field, and buttons copy what they name. */
+/** The panel's own behaviour: "/" goes to the search field, buttons copy what they name, and badges follow actions. */
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -19,4 +19,14 @@ document.addEventListener("click", async (event) => {
   );
   const detail = copied ? { message: "Copied.", type: "success" } : { message: "The browser does not allow copying.", type: "error" };
   document.body.dispatchEvent(new CustomEvent("showToast", { detail, bubbles: true }));
+});
+
+document.addEventListener("adminBadges", ({ detail }) => {
+  const format = new Intl.NumberFormat(document.documentElement.lang || undefined);
+  for (const badge of document.querySelectorAll("[data-admin-badge]")) {
+    const number = detail[badge.getAttribute("data-admin-badge") ?? ""];
+    if (number === undefined) continue;
+    badge.textContent = number ? format.format(number) : "";
+    badge.toggleAttribute("hidden", !number);
+  }
 });

@@ -73,11 +73,7 @@ def register_missing(app: Flask, module: str) -> None:
         BindingError: If a view's signature does not say where an argument comes from.
     """
     import_module(module)
-    taken = {
-        (_shape(rule.rule), method)
-        for rule in app.url_map.iter_rules()
-        for method in rule.methods or ()
-    }
+    taken = _taken(app)
     own_endpoints = set(app.view_functions)
     for recorder in (api, page):
         routes = recorder.collect(module)
@@ -102,6 +98,26 @@ def register_missing(app: Flask, module: str) -> None:
             from feather.routing.binding import bind_endpoint
 
             bind_endpoint(app, endpoint)
+
+
+def has_route(app: Flask, rule: str, methods: Iterable[str]) -> bool:
+    """Tell whether an app has a route of a path, whatever its variables are called.
+
+    Args:
+        app: The app.
+        rule: The URL rule.
+        methods: The methods; one of them is enough.
+    """
+    taken = _taken(app)
+    return any((_shape(rule), method) in taken for method in methods)
+
+
+def _taken(app: Flask) -> set[tuple[str, str]]:
+    return {
+        (_shape(rule.rule), method)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+    }
 
 
 def _shape(rule: str) -> str:

@@ -7,18 +7,13 @@ import typer
 from feather_cli.output import fail, print_json
 from feather_jobs.commands.rows import machine
 from feather_jobs.commands.running import a_queue
-from feather_jobs.operations.changing import cancel, retry
+from feather_jobs.operations.changing import cancel, retry, why_not
 from feather_jobs.operations.finding import find
 from feather_jobs.operations.looking import Wanted, ids
-from feather_jobs.status import CANCELLED, DONE, QUEUED, RUNNING, UNSUCCESSFUL
+from feather_jobs.status import CANCELLED, QUEUED, RUNNING, UNSUCCESSFUL
 
 if TYPE_CHECKING:
     from feather_jobs.queue import JobQueue
-
-_WHY_NOT = {
-    DONE: "it succeeded; enqueue it again where your code does so",
-    RUNNING: "it runs right now",
-}
 
 
 def retry_one(job_id: str, *, as_json: bool) -> None:
@@ -30,9 +25,9 @@ def retry_one(job_id: str, *, as_json: bool) -> None:
     """
     with a_queue() as queue:
         row = find(queue, job_id)
-        if not _retry(queue, row.id):
+        if not retry(queue, row.id):
             status = find(queue, row.id).status
-            fail(f"the job {row.id} is {status}: {_WHY_NOT.get(status, 'it waits already')}")
+            fail(f"the job {row.id} is {status}: {why_not(status)}")
         _say(queue, row.id, as_json=as_json)
 
 
@@ -44,8 +39,7 @@ def retry_all(task: str | None, *, as_json: bool) -> None:
         as_json: Print the number as JSON.
     """
     with a_queue() as queue:
-        found = ids(queue, Wanted(UNSUCCESSFUL, task=task))
-        again = [job_id for job_id in found if _retry(queue, job_id)]
+        again = retry(queue, *ids(queue, Wanted(UNSUCCESSFUL, task=task)))
         if as_json:
             print_json("jobs", [{"id": job_id} for job_id in again])
         elif not again:
@@ -67,16 +61,6 @@ def cancel_one(job_id: str, *, as_json: bool) -> None:
             status = find(queue, row.id).status
             fail(f"the job {row.id} is {status} already, and cannot be cancelled")
         _say(queue, row.id, as_json=as_json)
-
-
-def _retry(queue: "JobQueue", job_id: str) -> bool:
-    """Queue a job; with JOB_BACKEND=sync it runs now, and what it raises is in its row."""
-    try:
-        return retry(queue, job_id)
-    except Exception:
-        if queue.settings.JOB_BACKEND != "sync":
-            raise
-        return True
 
 
 def _say(queue: "JobQueue", job_id: str, *, as_json: bool) -> None:

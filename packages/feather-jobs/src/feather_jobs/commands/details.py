@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from feather_cli.output import print_json
-from feather_jobs.commands.ages import exact
 from feather_jobs.commands.rows import machine, progress
 from feather_jobs.operations import presenting
+from feather_jobs.operations.ages import exact
 from feather_jobs.operations.workers import Worker, alive
 from feather_jobs.status import FINISHED
 from feather_jobs.store import dialects

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from feather_jobs.commands.ages import age, span
+from feather_jobs.operations.ages import age, took
 from feather_jobs.operations.finding import short
 from feather_jobs.operations.looking import SHOWN
-from feather_jobs.status import FINISHED, RUNNING, SCHEDULED
+from feather_jobs.status import FINISHED, SCHEDULED
 
 COLUMNS = ("job", "task", "queue", "status", "attempt", "progress", "enqueued", "took", "error")
 _WIDEST_ERROR = 60
@@ -46,7 +46,7 @@ def human(row: Any, now: datetime) -> Mapping[str, object]:
         "attempt": row.attempt or None,
         "progress": progress(row.progress_done, row.progress_total),
         "enqueued": age(row.created_at, now),
-        "took": _took(row, now),
+        "took": took(row, now),
         "error": _first_line(row.error),
     }
 
@@ -58,14 +58,6 @@ def progress(done: int | None, total: int | None) -> str | None:
     if not total:
         return str(done)
     return f"{done}/{total} ({100 * done // total}%)"
-
-
-def _took(row: Any, now: datetime) -> str | None:
-    """Return how long the last attempt has run, or runs; a job that waits again has none."""
-    if row.started_at is None or row.status not in (RUNNING, *FINISHED):
-        return None
-    seconds = ((row.finished_at or now) - row.started_at).total_seconds()
-    return span(max(0.0, seconds))
 
 
 def _first_line(error: str | None) -> str | None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from feather_cli.output import print_json, print_table
-from feather_jobs.commands.ages import age
 from feather_jobs.commands.rows import moment
+from feather_jobs.operations.ages import age
 from feather_jobs.operations.finding import short
 from feather_jobs.operations.summary import Summary
 from feather_jobs.operations.timetable import Entry

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from feather_jobs.errors import JobError
 
@@ -25,6 +25,24 @@ def short(job_id: str) -> str:
     The first groups are the time, which jobs that were enqueued together share.
     """
     return job_id.rpartition("-")[2]
+
+
+def by_id(queue: "JobQueue", job_id: str, *conditions: ColumnElement[bool]) -> Any:
+    """Return the row of a job by its whole id; None if there is none.
+
+    Args:
+        queue: The queue.
+        job_id: The id, from wherever.
+        *conditions: What it has to fulfil besides.
+
+    Raises:
+        JobError: The tables are not there.
+    """
+    if len(job_id) != _WHOLE or not _is_part(job_id):
+        return None  # a database refuses some characters
+    jobs = queue.store.tables.jobs
+    with queue.store.reading() as connection:
+        return connection.execute(select(jobs).where(jobs.c.id == job_id, *conditions)).first()
 
 
 def find(queue: "JobQueue", text: str) -> Any:

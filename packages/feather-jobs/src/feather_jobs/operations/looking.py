@@ -1,11 +1,11 @@
 """Looking at jobs, from any process that reaches the database."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from feather_jobs.operations.workers import alive
 from feather_jobs.status import RUNNING
@@ -37,6 +37,8 @@ class Wanted:
         stuck: Only those that run for too long, or whose worker is gone.
         limit: How many at most.
         before: Only those enqueued before the job of this id.
+        after: Only those enqueued after the job of this id.
+        conditions: What they have to fulfil besides.
     """
 
     statuses: tuple[str, ...] = ()
@@ -45,6 +47,23 @@ class Wanted:
     stuck: bool = False
     limit: int = 50
     before: str | None = None
+    after: str | None = None
+    conditions: tuple[ColumnElement[bool], ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """Some jobs of a list, without their number, which is dear where there are many.
+
+    Attributes:
+        rows: The jobs, those enqueued last first.
+        older: Whether there are some that were enqueued earlier.
+        newer: Whether there may be some that were enqueued later.
+    """
+
+    rows: Sequence[Any]
+    older: bool
+    newer: bool
 
 
 @dataclass(frozen=True)
@@ -87,18 +106,41 @@ def look(queue: "JobQueue", wanted: Wanted) -> Page:
         return Page(rows, connection.execute(counted).scalar_one() - len(rows), now)
 
 
-def ids(queue: "JobQueue", wanted: Wanted) -> Sequence[str]:
-    """Return the ids of jobs, those enqueued first first, without regard to the limit.
+def leaf(queue: "JobQueue", wanted: Wanted) -> Leaf:
+    """Return jobs, those enqueued last first, with one statement.
 
     Args:
         queue: The queue.
-        wanted: Which.
+        wanted: Which; with ``after``, those that come next to it.
 
     Raises:
         JobError: The tables are not there.
     """
     jobs = queue.store.tables.jobs
-    statement = _narrowed(select(jobs.c.id), jobs, wanted).order_by(jobs.c.id)
+    onwards = wanted.after is not None
+    order = jobs.c.id if onwards else jobs.c.id.desc()
+    statement = _narrowed(select(*(jobs.c[name] for name in SHOWN)), jobs, wanted).order_by(order)
+    with queue.store.reading() as connection:
+        rows = connection.execute(statement.limit(wanted.limit + 1)).fetchall()
+    more, rows = len(rows) > wanted.limit, rows[: wanted.limit]
+    if onwards:
+        return Leaf(rows[::-1], older=True, newer=more)
+    return Leaf(rows, older=more, newer=wanted.before is not None)
+
+
+def ids(queue: "JobQueue", wanted: Wanted, most: int | None = None) -> Sequence[str]:
+    """Return the ids of jobs, those enqueued first first, without regard to the limit.
+
+    Args:
+        queue: The queue.
+        wanted: Which.
+        most: How many at most; None for all.
+
+    Raises:
+        JobError: The tables are not there.
+    """
+    jobs = queue.store.tables.jobs
+    statement = _narrowed(select(jobs.c.id), jobs, wanted).order_by(jobs.c.id).limit(most)
     with queue.store.reading() as connection:
         return connection.execute(statement).scalars().all()
 
@@ -115,7 +157,9 @@ def _narrowed(statement: Select[Any], jobs: Any, wanted: Wanted) -> Select[Any]:
         statement = statement.where((jobs.c.task == wanted.task) | end)
     if wanted.before is not None:
         statement = statement.where(jobs.c.id < wanted.before)
-    return statement
+    if wanted.after is not None:
+        statement = statement.where(jobs.c.id > wanted.after)
+    return statement.where(*wanted.conditions)
 
 
 def _stuck(

@@ -1,16 +1,15 @@
 """How a queue is doing, in figures."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from feather_jobs.operations.workers import Worker, alive, serves
 from feather_jobs.status import QUEUED, STATUSES, UNFINISHED
 from feather_jobs.store import dialects
-from feather_jobs.store.enqueueing import count_by_status, is_status
 from feather_jobs.tasks.registry import known_tasks
 
 if TYPE_CHECKING:
@@ -66,35 +65,58 @@ class Summary:
             )
 
 
-def summary(queue: "JobQueue") -> Summary:
+def summary(queue: "JobQueue", *conditions: ColumnElement[bool]) -> Summary:
     """Return how a queue is doing.
 
     Args:
         queue: The queue.
+        *conditions: What jobs have to fulfil to be counted.
 
     Raises:
         JobError: The tables are not there.
     """
-    jobs = queue.store.tables.jobs
-    by_queue = (
-        select(jobs.c.queue, jobs.c.status, func.count())
-        .where(jobs.c.status.in_(UNFINISHED))
-        .group_by(jobs.c.queue, jobs.c.status)
-    )
+    counted = _counted(queue.store.tables.jobs, conditions)
     with queue.store.reading() as connection:
-        found = count_by_status(connection, jobs)
-        queues: dict[str, dict[str, int]] = {}
-        for name, status, number in connection.execute(by_queue):
-            queues.setdefault(name, {})[status] = number
-        longest = select(func.min(jobs.c.run_at)).where(is_status(jobs, QUEUED))
-        return Summary(
-            {status: found.get(status, 0) for status in STATUSES},
-            queues,
-            unknown_tasks(queue, connection),
-            alive(queue, connection),
-            connection.execute(longest).scalar(),
-            dialects.now(connection),
+        now = dialects.now(connection)
+        groups = connection.execute(counted).fetchall()
+        return _summed_up(groups, alive(queue, connection, now), now)
+
+
+def _counted(jobs: Any, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """Count the jobs by status, those that are not finished by queue and task as well.
+
+    All in one pass over the table, most of which is history.
+    """
+    unfinished = jobs.c.status.in_(UNFINISHED)
+    seen = (
+        select(
+            jobs.c.status,
+            case((unfinished, jobs.c.queue)).label("queue"),
+            case((unfinished, jobs.c.task)).label("task"),
+            jobs.c.run_at,
         )
+        .where(*conditions)
+        .subquery()
+    )
+    by = (seen.c.status, seen.c.queue, seen.c.task)
+    return select(*by, func.count().label("number"), func.min(seen.c.run_at)).group_by(*by)
+
+
+def _summed_up(groups: Sequence[Any], workers: list[Worker], now: datetime) -> Summary:
+    statuses = dict.fromkeys(STATUSES, 0)
+    queues: dict[str, dict[str, int]] = {}
+    unknown: dict[str, int] = {}
+    known = known_tasks()
+    for status, queue_name, task, number, _ in groups:
+        statuses[status] += number
+        if task is None:
+            continue
+        of = queues.setdefault(queue_name, {})
+        of[status] = of.get(status, 0) + number
+        if task not in known:
+            unknown[task] = unknown.get(task, 0) + number
+    oldest = min((first for status, *_, first in groups if status == QUEUED), default=None)
+    return Summary(statuses, queues, unknown, workers, oldest, now)
 
 
 def unknown_tasks(queue: "JobQueue", connection: Connection) -> dict[str, int]:

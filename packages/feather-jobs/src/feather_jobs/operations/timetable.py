@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from feather_jobs.tasks.registry import known_tasks
 
 if TYPE_CHECKING:
     from feather_jobs.queue import JobQueue
+    from feather_jobs.schedules.schedule import Schedule
 
 
 @dataclass(frozen=True)
@@ -35,36 +36,40 @@ class Entry:
     announced: bool
 
 
-def timetable(queue: "JobQueue") -> list[Entry]:
+def timetable(queue: "JobQueue", *conditions: ColumnElement[bool]) -> list[Entry]:
     """Return the scheduled tasks that this process knows, by name.
 
     Args:
         queue: The queue.
+        *conditions: What a job has to fulfil to be named as the last one.
 
     Raises:
         JobError: The tables are not there.
     """
     schedules, jobs = queue.store.tables.schedules, queue.store.tables.jobs
-    entries = []
+    scheduled = {name: task for name, task in sorted(known_tasks().items()) if task.schedule}
+    last = (select(func.max(jobs.c.id)).where(jobs.c.task.in_(scheduled), *conditions)).group_by(
+        jobs.c.task
+    )
+    latest = select(jobs.c.task, jobs.c.id, jobs.c.status).where(jobs.c.id.in_(last))
     with queue.store.reading() as connection:
         rows = {row.task: row for row in connection.execute(select(schedules))}
-        for name, task in sorted(known_tasks().items()):
-            if task.schedule is None:
-                continue
-            latest = select(jobs.c.id, jobs.c.status).where(jobs.c.task == name)
-            last = connection.execute(latest.order_by(jobs.c.id.desc()).limit(1)).first()
-            row = rows.get(name)
-            announced = row is not None and row.schedule == task.schedule.text
-            due = row.next_at if row is not None and announced else None
-            entries.append(
-                Entry(
-                    name,
-                    task.schedule.text,
-                    due or task.schedule.after(datetime.now(UTC)),
-                    None if row is None else row.last_at,
-                    None if last is None else last.status,
-                    None if last is None else last.id,
-                    announced,
-                )
-            )
-    return entries
+        jobs_of = {row.task: row for row in connection.execute(latest)} if scheduled else {}
+    return [
+        _entry(name, task.schedule, rows.get(name), jobs_of.get(name))
+        for name, task in scheduled.items()
+        if task.schedule
+    ]
+
+
+def _entry(name: str, schedule: "Schedule", row: Any, last: Any) -> Entry:
+    announced = row is not None and row.schedule == schedule.text
+    return Entry(
+        name,
+        schedule.text,
+        row.next_at if announced and row.next_at else schedule.after(datetime.now(UTC)),
+        None if row is None else row.last_at,
+        None if last is None else last.status,
+        None if last is None else last.id,
+        announced,
+    )

@@ -40,16 +40,17 @@ class Worker:
         return {**vars(self), "queues": self.queues and list(self.queues)}
 
 
-def alive(queue: "JobQueue", connection: Connection) -> list[Worker]:
+def alive(queue: "JobQueue", connection: Connection, now: datetime | None = None) -> list[Worker]:
     """Return the workers that were heard of within the lease, the oldest first.
 
     Args:
         queue: The queue.
         connection: A connection to its database.
+        now: The time by the database's clock, where it is known.
     """
     table = queue.store.tables.workers
     lease = timedelta(seconds=queue.settings.JOB_LEASE_SECONDS)
-    since = dialects.now(connection) - lease
+    since = (now or dialects.now(connection)) - lease
     wanted = select(table).where(table.c.seen_at >= since).order_by(table.c.started_at, table.c.id)
     return [_worker(row) for row in connection.execute(wanted)]
 

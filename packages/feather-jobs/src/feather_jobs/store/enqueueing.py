@@ -111,9 +111,3 @@ class Inserts:
 def is_status(jobs: Table, status: str) -> Any:
     """Return the condition that a job has a status, in the words of the partial indexes."""
     return jobs.c.status == literal_column(f"'{status}'")
-
-
-def count_by_status(connection: Connection, jobs: Table) -> dict[str, int]:
-    """Return how many jobs there are of each status that occurs."""
-    counted = select(jobs.c.status, func.count()).group_by(jobs.c.status)
-    return {status: number for status, number in connection.execute(counted)}  # noqa: C416

@@ -161,19 +161,20 @@ class Finishes:
         connection.execute(theirs.values(status=QUEUED, pushed_at=None, **lost))
         return list(dead)
 
-    def requeue(self, connection: Connection, job_id: str, now: datetime) -> bool:
-        """Queue a job that did not succeed, as if it was new.
+    def requeue(self, connection: Connection, job_ids: Sequence[str], now: datetime) -> list[str]:
+        """Queue jobs that did not succeed, as if they were new.
 
         Returns:
-            Whether there is such a job.
+            The ids of those that there are, in the order of *job_ids*.
         """
         c = self._jobs.c
         retryable = c.status.in_((*UNSUCCESSFUL, CANCELLED))
-        again = update(self._jobs).where(c.id == job_id, retryable)
+        again = update(self._jobs).where(c.id.in_(job_ids), retryable)
         fresh = {"failures": 0, "losses": 0, "cancelling": False, "pushed_at": None}
         fresh |= {"progress_done": None, "progress_total": None}
         values = {"status": QUEUED, "run_at": now, "finished_at": None, **fresh}
-        return connection.execute(again.values(**values)).rowcount == 1
+        queued = set(connection.execute(again.values(**values).returning(c.id)).scalars())
+        return [job_id for job_id in job_ids if job_id in queued]
 
     def cancel(self, connection: Connection, job_id: str, now: datetime) -> str | None:
         """Cancel a job that waits, or ask a running one to stop.

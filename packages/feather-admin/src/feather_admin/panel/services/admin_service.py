@@ -88,8 +88,8 @@ class AdminService(Service):
             query: Which, and in which order.
             total: How many there are, where that is known.
         """
-        statement = ordered(self._found(query), query.sort, _sorts(), _user().id)
-        return page_of(statement, query.page, total=total)
+        found = ordered(self._found(query), query.sort, _sorts(), _user().id)
+        return page_of(found, query.page, total=total)
 
     def user_ids(self, query: ListQuery, most: int) -> list[str]:
         """Return the ids of the users that a list asks for, on all of its pages.
@@ -109,7 +109,7 @@ class AdminService(Service):
         """Yield the users that a list asks for, in its order, without loading all at once."""
         columns = [getattr(_user(), name) for name in EXPORTED]
         found = ordered(self._found(query, *columns), query.sort, _sorts(), _user().id)
-        yield from self.db.execute(found, execution_options={"yield_per": 500})
+        yield from self.db.execute(found.forward, execution_options={"yield_per": 500})
 
     def figures(self) -> dict[str, int]:
         """Return how many users are in each state."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 
 from feather import page
 from feather.admin import (
@@ -251,6 +251,7 @@ def _profile(service: AdminService, user: Any) -> Any:
         sessions=sessions_of(user),
         errors=service.errors_of(user) if may("admin.logs") else (),
         jobs=service.jobs_of(user) if may("admin.jobs") else (),
+        has_jobs_page="page.admin_job" in current_app.view_functions,
     )
 
 

@@ -1,6 +1,9 @@
 """Times as people say them."""
 
 from datetime import datetime
+from typing import Any
+
+from feather_jobs.status import FINISHED, RUNNING
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _SECOND = 1.0
@@ -43,3 +46,16 @@ def exact(moment: datetime | None, now: datetime) -> str | None:
     if moment is None:
         return None
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC ({age(moment, now)})"
+
+
+def took(row: Any, now: datetime) -> str | None:
+    """Return how long the last attempt of a job has run, or runs; None for one that waits again.
+
+    Args:
+        row: The job.
+        now: The time by the clock that its times are of.
+    """
+    if row.started_at is None or row.status not in (RUNNING, *FINISHED):
+        return None
+    seconds = ((row.finished_at or now) - row.started_at).total_seconds()
+    return span(max(0.0, seconds))

@@ -1,0 +1,119 @@
+"""What a database refused, in words: a value that is taken, a row that is in use."""
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlalchemy import Index, Table, inspect
+from sqlalchemy.exc import IntegrityError
+
+from feather.routing.problems import REQUIRED
+from feather_admin.models.fields import Field
+from feather_admin.models.resource import Resource
+
+_BY_STATE = {"23505": "unique", "23503": "foreign key", "23502": "not null", "23514": "check"}
+_OF_SQLITE = re.compile(r"^(UNIQUE|FOREIGN KEY|NOT NULL|CHECK) constraint failed:? ?(.*)$").match
+_key_of_postgres = re.compile(r"\((.+?)\)=\(").search
+_index_of_sqlite = re.compile(r"^index '(.+)'$").match
+
+
+class Refusal(NamedTuple):
+    """What a database refused.
+
+    Attributes:
+        kind: ``"unique"``, ``"foreign key"``, ``"not null"``, ``"check"``, or ``""``.
+        columns: The columns of the constraint, as far as the database says.
+        name: The name of the constraint, or the table that refers to the row.
+    """
+
+    kind: str
+    columns: Collection[str] = ()
+    name: str = ""
+
+
+def refusal_of(error: IntegrityError, table: Table) -> Refusal:
+    """Read what the driver says.
+
+    Args:
+        error: The exception.
+        table: The table that was written to.
+    """
+    found = getattr(error.orig, "diag", None)
+    if found is not None:
+        kind = _BY_STATE.get(getattr(error.orig, "sqlstate", ""), "")
+        key = _key_of_postgres(found.message_detail or "")
+        columns = re.findall(r"\w+", key[1]) if key else [found.column_name or ""]
+        return Refusal(kind, columns, _name(found.table_name if key else found.constraint_name))
+    match = _OF_SQLITE(str(error.orig))
+    if match is None:
+        return Refusal("")
+    kind, said = match[1].lower(), match[2]
+    if index := _index_of_sqlite(said):
+        return Refusal(kind, _columns_of(index[1], table), index[1])
+    if kind == "check":
+        return Refusal(kind, (), said)
+    return Refusal(kind, [part.rpartition(".")[2].strip() for part in said.split(",")])
+
+
+def explained(error: IntegrityError, resource: Resource) -> tuple[dict[str, str], str]:
+    """Return messages by field for what could not be saved, and one for the form.
+
+    Args:
+        error: What the database raised.
+        resource: The model.
+    """
+    refusal = refusal_of(error, inspect(resource.model).local_table)
+    concerned = [f for f in resource.form if not set(f.columns).isdisjoint(refusal.columns)]
+    if refusal.kind == "unique" and concerned:
+        called = " and ".join(field.label.lower() for field in concerned)
+        return {concerned[0].name: f"There is a {resource.noun} with this {called} already."}, ""
+    if refusal.kind == "not null":
+        missing = {field.name: REQUIRED for field in concerned}
+        columns = ", ".join(refusal.columns)
+        return missing, "" if missing else (
+            f"A {resource.noun} needs a value for {columns}, which this form does not ask for."
+        )
+    if refusal.kind == "foreign key":
+        gone = "What was chosen does not exist any more."
+        return {field.name: gone for field in concerned[:1]}, "" if concerned else gone
+    if refusal.kind == "check":
+        return _checked(refusal.name, resource.form)
+    return {}, "This contradicts what is stored already, so the database refuses it."
+
+
+def in_use(error: IntegrityError, resource: Resource, label: str) -> str:
+    """Return why a row cannot be deleted.
+
+    Args:
+        error: What the database raised.
+        resource: The model.
+        label: What the row is called.
+    """
+    table = inspect(resource.model).local_table
+    refusal = refusal_of(error, table)
+    by = refusal.name if refusal.kind == "foreign key" and refusal.name != table.name else ""
+    who = f"rows of {by.replace('_', ' ')}" if by else "other rows"
+    return f"“{label}” cannot be deleted, because {who} refer to it. Delete or change these first."
+
+
+def _checked(name: str, form: Collection[Field]) -> tuple[dict[str, str], str]:
+    text = "The database refuses this value."
+    concerned = [field for field in form if re.search(rf"(^|_){field.name}(_|$)", name)]
+    if len(concerned) == 1:
+        return {concerned[0].name: text}, ""
+    return {}, f"The database refuses this, by its rule {name}."
+
+
+def _columns_of(index: str, table: Table) -> list[str]:
+    for one in table.indexes:
+        if one.name == index:
+            return _names_in(one)
+    return []
+
+
+def _names_in(index: Index) -> list[str]:
+    return re.findall(r"\w+", " ".join(str(expression) for expression in index.expressions))
+
+
+def _name(said: str | None) -> str:
+    return said or ""

@@ -1,0 +1,67 @@
+"""The rows of a model that the signed-in person may see."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import Select, select
+
+from feather.exceptions import NotFoundError
+from feather_admin.models.keys import parsed_key
+from feather_admin.models.naming import key_attribute
+from feather_admin.scope import model_of
+from feather_auth.store import store
+
+
+def visible_rows(model: type[Any], *what: Any) -> Select[Any]:
+    """Return a select of the rows of a model in the scope of the signed-in person.
+
+    Args:
+        model: The model; one that serves a role, such as that of the users, is narrowed as the
+            panel's own pages are.
+        *what: What to select; the whole model by default.
+    """
+    host = current_app.extensions.get("feather")
+    scopes = host.contributions["feather_row_scopes"] if host else ()
+    narrowed = [c.value.condition(model) for c in scopes if model_of(c.value.role) is model]
+    statement: Select[Any] = select(*(what or (model,)))
+    return statement.where(*narrowed)
+
+
+def find_row(model: type[Any], text: str, noun: str, *, lock: bool = False) -> Any:
+    """Return a row by its id, if it is in scope.
+
+    Args:
+        model: The model.
+        text: The id, from an address.
+        noun: What to call it in the message.
+        lock: Whether to keep others from changing it until the transaction ends.
+
+    Raises:
+        NotFoundError: It is not there, or not for this person: the same answer for both.
+    """
+    found = None
+    if (key := parsed_key(model, text)) is not None:
+        statement = visible_rows(model).where(key_attribute(model) == key)
+        if lock:
+            statement = statement.with_for_update(of=model)
+            statement = statement.execution_options(populate_existing=True)
+        found = store().session.scalars(statement).unique().first()
+    if found is None:
+        raise NotFoundError(f"There is no such {noun}.")
+    return found
+
+
+def rows_by_id(model: type[Any], texts: Sequence[str]) -> dict[str, Any]:
+    """Return those of some ids that are rows in scope.
+
+    Args:
+        model: The model.
+        texts: Ids, from a form.
+    """
+    keys = [key for text in texts if (key := parsed_key(model, text)) is not None]
+    if not keys:
+        return {}
+    attribute = key_attribute(model)
+    found = store().session.scalars(visible_rows(model).where(attribute.in_(keys))).unique()
+    return {str(getattr(row, attribute.key)): row for row in found}

@@ -1,0 +1,1 @@
+"""The jobs in the admin panel. Only where feather-admin is active is any of it imported."""

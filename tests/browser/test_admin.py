@@ -1,0 +1,329 @@
+"""Administrators work in the panel: by mouse, by touch, by keyboard alone, and without JavaScript."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from admin_crowd import fill
+from admin_site import FILES, KINDS
+from axe import violations
+from browsers import Complaints
+from database import set_models_apart
+from flask import Flask
+from live import live
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from projects import apart, write_files
+
+import feather
+from feather.db import db
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+APP = "from feather import create_app\n\napp = create_app()\n"
+TOAST = ".f-toast:not([data-leaving])"
+PHONE = {"width": 390, "height": 844}
+PAGES = ("users", "analytics", "logs", "audit", "system")
+
+
+class Panel:
+    """A served app with the panel.
+
+    Attributes:
+        app: The app.
+        address: Where it is served.
+        ids: The ids of people by address, and of errors by type.
+    """
+
+    def __init__(self, app: Flask, address: str) -> None:
+        self.app = app
+        self.address = address
+        self.ids: dict[str, str] = {}
+
+    def refill(self) -> None:
+        """Have the same people and errors in the database as before every test."""
+        from models.user import User
+
+        from feather.db.roles import model_for
+
+        with self.app.app_context():
+            for table in reversed(db.metadata.sorted_tables):
+                db.session.execute(table.delete())
+            for kind, columns in KINDS.items():
+                email = f"{kind}@example.com"
+                db.session.add(User(email=email, name=f"{kind.title()} Example", **columns))
+            db.session.commit()
+            fill(self.app)
+            error: Any = model_for(self.app, "error_log")
+            self.ids = dict(db.session.execute(db.select(User.email, User.id)).all())
+            self.ids |= dict(db.session.execute(db.select(error.error_type, error.id)).all())
+
+    def enter(self, page: Page, path: str, who: str = "admin@example.com") -> None:
+        """Sign somebody in and go to a page of the panel."""
+        page.goto(f"{self.address}/enter/{self.ids[who]}")
+        self.go(page, path)
+
+    def go(self, page: Page, path: str) -> None:
+        """Go to a page of the panel, and wait for its scripts."""
+        page.goto(f"{self.address}/admin/{path}")
+        page.wait_for_function("() => window.showConfirm && window.htmx")
+
+    def status(self, who: str) -> str:
+        """Return the state of somebody's account."""
+        from models.user import User
+
+        with self.app.app_context():
+            status: str = db.session.scalar(db.select(User.status).where(User.email == who))
+            return status
+
+
+@pytest.fixture(scope="module")
+def _served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Panel]:
+    root = tmp_path_factory.mktemp("panel")
+    write_files(root, {"app.py": APP, **FILES})
+    with pytest.MonkeyPatch.context() as patch, apart():
+        set_models_apart(patch)
+        config = {"DATABASE_URL": "sqlite:///app.db"}
+        app = feather.create_app(
+            root, environment="testing", config=config, plugins=["auth", "admin"]
+        )
+        with app.app_context():
+            db.create_all()
+        with live(app) as address:
+            yield Panel(app, address)
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def panel(_served: Panel) -> Panel:
+    """The served app, with its people as they were."""
+    _served.refill()
+    return _served
+
+
+@pytest.fixture
+def phone(browser: Browser, complaints: Complaints) -> Iterator[Page]:
+    """A page on a phone."""
+    with browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True) as context:
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        complaints.watch(page)
+        yield page
+
+
+def row(page: Page, name: str) -> Locator:
+    return page.get_by_role("row").filter(has=page.get_by_role("link", name=name, exact=True))
+
+
+def figure(page: Page, label: str) -> Locator:
+    return page.locator(".f-stat", has_text=label).locator("dd")
+
+
+def badge(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-admin-badge={name}]")
+
+
+def names(page: Page) -> list[str]:
+    return page.locator("tbody .admin-link").all_inner_texts()
+
+
+def choose(page: Page, name: str) -> None:
+    page.get_by_role("checkbox", name=f"Choose {name}", exact=True).check()
+
+
+def stay(page: Page) -> None:
+    """Mark the document, to see later that it is still the same."""
+    page.evaluate("document.stayed = true")
+
+
+def has_stayed(page: Page) -> bool:
+    stayed: bool = page.evaluate("document.stayed === true")
+    return stayed
+
+
+def test_somebody_is_approved_promoted_suspended_and_let_in_again(
+    panel: Panel, page: Page, browser: Browser, complaints: Complaints
+) -> None:
+    panel.enter(page, "users")
+    stay(page)
+    expect(badge(page, "users")).to_have_text("10")
+    mine = row(page, "Pending Example")
+    mine.get_by_role("button", name="Approve Pending Example").click()
+    expect(mine.get_by_text("Active")).to_be_visible()
+    expect(mine.get_by_role("button", name="Approve")).to_have_count(0)
+    expect(page.locator(TOAST)).to_have_text(re.compile("Pending Example was approved"))
+    expect(figure(page, "Pending approval")).to_have_text("9")
+    expect(figure(page, "Active")).to_have_text("25")
+    expect(badge(page, "users")).to_have_text("9")
+
+    with browser.new_context() as elsewhere:
+        theirs = elsewhere.new_page()
+        theirs.goto(f"{panel.address}/enter/{panel.ids['pending@example.com']}")
+        theirs.goto(f"{panel.address}/mine")
+        expect(theirs.get_by_text("mine")).to_be_visible()
+        mine.get_by_role("button", name="Actions for Pending Example").click()
+        page.get_by_role("menuitem", name="Suspend").click()
+        dialog = page.get_by_role("alertdialog", name="Suspend Pending Example?")
+        expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
+        dialog.get_by_role("button", name="Cancel").click()
+        expect(mine.get_by_text("Active")).to_be_visible()
+        mine.get_by_role("button", name="Actions for Pending Example").click()
+        page.get_by_role("menuitem", name="Suspend").click()
+        dialog.get_by_role("button", name="Suspend user").click()
+        expect(mine.get_by_text("Suspended")).to_be_visible()
+        expect(figure(page, "Suspended")).to_have_text("7")
+        theirs.goto(f"{panel.address}/mine")
+        expect(theirs).to_have_url(re.compile("/auth/login|/suspended|/account"))
+        expect(theirs.get_by_text("mine", exact=True)).to_have_count(0)
+    mine.get_by_role("button", name="Actions for Pending Example").click()
+    page.get_by_role("menuitem", name="Reactivate").click()
+    expect(mine.get_by_text("Active")).to_be_visible()
+    assert has_stayed(page)
+
+    mine.get_by_role("link", name="Pending Example").click()
+    expect(page.get_by_role("heading", name="Pending Example")).to_be_visible()
+    stay(page)
+    page.get_by_label("Role of Pending Example").select_option("Editor")
+    page.get_by_role("button", name="Change").click()
+    expect(page.get_by_text("Role changed from user to editor")).to_be_visible()
+    page.get_by_role("button", name="Suspend").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Suspend user").click()
+    reactivate = page.get_by_role("button", name="Reactivate")
+    expect(reactivate).to_be_visible()
+    reactivate.click()
+    expect(page.get_by_text("Reactivated")).to_have_count(2)
+    assert has_stayed(page)
+    assert panel.status("pending@example.com") == "active"
+    assert complaints.lines == []
+
+
+def test_errors_are_found_and_resolved(panel: Panel, page: Page, complaints: Complaints) -> None:
+    panel.enter(page, "logs")
+    stay(page)
+    page.get_by_text("5xx").click()
+    expect(page.get_by_role("link", name="NotFoundError")).to_have_count(0)
+    expect(page).to_have_url(re.compile("status=5xx"))
+    page.get_by_label("Search errors").press_sequentially("invoices")
+    expect(page.locator("tbody .admin-link")).to_have_count(2)
+    expect(page).to_have_url(re.compile("q=invoices"))
+    assert has_stayed(page)
+    expect(page.get_by_label("Search errors")).to_be_focused()
+    page.reload()
+    assert names(page) == ["IntegrityError", "KeyError"]
+    expect(page.get_by_label("Search errors")).to_have_value("invoices")
+    expect(page.get_by_label("5xx")).to_be_checked()
+
+    page.get_by_role("link", name="IntegrityError").click()
+    expect(badge(page, "logs")).to_have_text("4")
+    stay(page)
+    page.get_by_role("button", name="Resolve").click()
+    expect(page.get_by_role("button", name="Open again")).to_be_visible()
+    expect(badge(page, "logs")).to_have_text("3")
+    assert has_stayed(page)
+    page.go_back()
+    expect(page).to_have_url(re.compile("q=invoices"))
+    expect(page.get_by_label("Search errors")).to_have_value("invoices")
+    page.get_by_label("State").select_option("Resolved (1)")
+    expect(page.get_by_role("link", name="KeyError")).to_have_count(0)
+    expect(page.get_by_role("link", name="IntegrityError")).to_be_visible()
+    page.get_by_text("4xx").click()
+    expect(page.get_by_text("No errors match")).to_be_visible()
+    page.get_by_role("link", name="Clear filters").click()
+    expect(page.locator("tbody tr")).to_have_count(6)
+    assert complaints.lines == []
+
+
+def test_growth_is_drawn_for_each_range(panel: Panel, page: Page, complaints: Complaints) -> None:
+    panel.enter(page, "analytics")
+    for chosen in ("7d", "1y", "90d"):
+        page.get_by_role("link", name=chosen, exact=True).click()
+        expect(page.get_by_role("link", name=chosen, exact=True)).to_have_attribute(
+            "aria-current", "true"
+        )
+        page.wait_for_function(
+            """() => [...document.querySelectorAll("canvas")].every((canvas) => {
+                if (!canvas.width || !canvas.height) return false;
+                const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+                return data.some((value) => value);
+            })"""
+        )
+    page.get_by_role("button", name="View as table: Users in the last 90 days").click()
+    table = page.get_by_role("dialog", name="Users in the last 90 days")
+    expect(table.get_by_role("row").last).to_contain_text("40")
+    page.keyboard.press("Escape")
+    expect(table).to_be_hidden()
+    assert complaints.lines == []
+
+
+def test_many_are_chosen_over_pages(panel: Panel, page: Page, complaints: Complaints) -> None:
+    panel.enter(page, "users?sort=name")
+    bar = page.locator("[data-selection-bar]")
+    expect(bar).to_be_hidden()
+    choose(page, "Ben Okafor")
+    choose(page, "Goran Petrov")
+    expect(bar).to_contain_text("2 selected")
+    page.get_by_role("link", name="Page 2").click()
+    expect(page).to_have_url(re.compile("page=2"))
+    choose(page, "Priya Mondal")
+    expect(bar).to_contain_text("3 selected")
+    bar.get_by_role("button", name="Approve").click()
+    expect(page.locator(TOAST)).to_have_text(re.compile("3 users were approved"))
+    expect(bar).to_be_hidden()
+    expect(figure(page, "Pending approval")).to_have_text("7")
+    expect(badge(page, "users")).to_have_text("7")
+    expect(row(page, "Priya Mondal").get_by_text("Active")).to_be_visible()
+    for who in ("ben.okafor", "goran.petrov", "priya.mondal"):
+        assert panel.status(f"{who}@example.org") == "active"
+
+    page.get_by_label("Status", exact=True).select_option("Pending approval")
+    expect(page.locator("tbody tr")).to_have_count(7)
+    choose(page, "Wanda Norvik")
+    page.get_by_label("Role", exact=True).select_option("Moderator")
+    expect(page.get_by_role("link", name="Wanda Norvik")).to_have_count(0)
+    expect(bar).to_be_hidden()
+    page.get_by_label("Role", exact=True).select_option("All roles")
+    expect(page.locator("tbody tr")).to_have_count(7)
+    download = page.get_by_role("link", name="Download CSV")
+    expect(download).to_have_attribute("href", "/admin/users/export?status=pending")
+
+    choose(page, "Wanda Norvik")
+    bar.get_by_role("button", name="Select all 7").click()
+    expect(bar).to_contain_text("All 7 selected")
+    bar.get_by_role("button", name="Suspend").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Suspend").click()
+    expect(page.get_by_text("No users match")).to_be_visible()
+    expect(figure(page, "Suspended")).to_have_text("13")
+    expect(badge(page, "users")).to_be_hidden()
+    assert complaints.lines == []
+
+
+def test_links_sort_and_turn_pages_in_place(
+    panel: Panel, page: Page, complaints: Complaints
+) -> None:
+    panel.enter(page, "users")
+    stay(page)
+    page.get_by_role("columnheader", name="User").get_by_role("link").press("Enter")
+    expect(page).to_have_url(re.compile("sort=name"))
+    header = page.get_by_role("columnheader", name="User")
+    expect(header).to_have_attribute("aria-sort", "ascending")
+    expect(header.get_by_role("link")).to_be_focused()
+    header.get_by_role("link").press("Enter")
+    expect(header).to_have_attribute("aria-sort", "descending")
+    assert names(page)[0] == "Zoe Feldkamp"
+    page.get_by_role("link", name="Page 2").press("Enter")
+    expect(page).to_have_url(re.compile("page=2"))
+    expect(page.get_by_role("link", name="Page 2")).to_be_focused()
+    expect(page.get_by_role("link", name="Page 2")).to_have_attribute("aria-current", "page")
+    assert names(page)[-1] == "Ada Moreno"
+    # A filter keeps the order.
+    page.get_by_label("Role", exact=True).select_option("Moderator")
+    expect(page).to_have_url(re.compile("role=moderator"))
+    expect(header).to_have_attribute("aria-sort", "descending")
+    assert has_stayed(page)
+    page.go_back()
+    expect(page.locator("tbody .admin-link").first).to_have_text("Zoe Feldkamp")
+    page.go_back()
+    expect(header).to_have_attribute("aria-sort", "ascending")
+    assert complaints.lines == []
