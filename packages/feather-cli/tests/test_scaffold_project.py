@@ -85,7 +85,7 @@ def test_the_structure_is_the_documented_one() -> None:
     assert with_jobs == {"jobs/__init__.py", "jobs/greetings.py", "tests/test_jobs.py"}
     with_accounts = files(app_type="single-tenant", database="sqlite")
     assert set(with_accounts) - set(with_database) == {
-        *("models/user.py", "roles.py", "routes/pages/auth.py"),
+        *("models/user.py", "roles.py", "admin.py", "routes/pages/auth.py"),
         *("tests/test_auth.py", "tests/test_admin.py"),
     }
     with_vite = {path.split("/")[0] for path in files(frontend="vite")}

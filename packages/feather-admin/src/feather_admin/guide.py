@@ -1,14 +1,15 @@
 """What the guide for assistants of a new project says about the admin panel."""
 
-_PAGES = """
-A page of your own in the admin panel is a route below `/admin/` in `routes/pages/`, guarded by
-`@panel_required("admin.<name>")` from `feather.admin`. Its template extends
-`pages/admin/base.html` and fills the blocks `admin_title` and `admin_content`.
+_MODELS = """
+`ModelAdmin(Note, list=[...], search=[...], filters=[...], form=[...])` in `admin.py` gives a model a
+list, pages and forms in the admin panel. It needs the permissions `admin.notes` and `notes.read`,
+`notes.create`, `notes.update` and `notes.delete`, which the role `admin` has.
 """
-_NAVIGATION = """
-For an entry in the panel's navigation, write `templates/pages/admin/base.html` with `{% extends
-"pages/admin/frame.html" %}` and `{% block admin_nav %}{{ super() }}<a class="admin-nav-item"
-href="...">...</a>{% endblock %}`.
+_PAGES = """
+Another page of your own in the panel is a route below `/admin/` in `routes/pages/`, guarded by
+`@panel_required("admin.reports")`, whose template extends `pages/admin/base.html` and fills the
+blocks `admin_title` and `admin_content`. `PAGES = [AdminPage("reports", "Reports",
+"page.admin_reports", "bar_chart")]` in `admin.py` puts it into the navigation.
 """
 _ACTIONS = """
 Actions of the panel are POSTs with a permission of their own, `@panel_required("admin.users",
@@ -22,4 +23,4 @@ copies all of the panel into the project, which owns it from then on; `feather e
 what else there is. Eject nothing for a change that a page or a template of your own can make.
 """
 
-LINES = tuple(" ".join(text.split()) for text in (_PAGES, _NAVIGATION, _ACTIONS, _OWNING))
+LINES = tuple(" ".join(text.split()) for text in (_MODELS, _PAGES, _ACTIONS, _OWNING))
