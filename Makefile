@@ -20,7 +20,7 @@ $(UV):
 	@$(BIN)/python -m pip --disable-pip-version-check install --quiet uv
 
 .venv/demo-ready: $(UV) $(SOURCES)
-	@$(UV) pip install --quiet --python $(BIN)/python --constraint requirements-dev.txt -e "packages/feather-core[css]" -e packages/feather-cli
+	@$(UV) pip install --quiet --python $(BIN)/python --constraint requirements-dev.txt -e "packages/feather-core[css]" $(foreach name,cli auth admin jobs,-e packages/feather-$(name)) oidc-provider-mock
 	@touch $@
 
 .venv/test-ready: $(UV) $(SOURCES)

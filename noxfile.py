@@ -90,6 +90,12 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def screenshots(session: nox.Session) -> None:
+    """Take the pictures of the admin panel in docs/images, from the demo app."""
+    session.run("python", "scripts/screenshots.py", external=True)
+
+
+@nox.session
 def faults(session: nox.Session) -> None:
     """Kill workers, web processes and servers, and count lost jobs; -- --write documents it."""
     session.run("python", "tests/faults/run.py", *session.posargs, external=True)

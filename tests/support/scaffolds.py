@@ -16,7 +16,7 @@ from feather.db import db
 
 Scaffold = Callable[..., Path]
 MakeApp = Callable[..., Flask]
-_PLUGINS = {"simple": [], "single-tenant": ["auth"]}
+_PLUGINS = {"simple": [], "single-tenant": ["auth", "admin"]}
 
 
 @pytest.fixture(scope="session")

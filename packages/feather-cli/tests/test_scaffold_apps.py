@@ -10,9 +10,10 @@ from commands import RunFeather
 from scaffolds import Scaffold
 
 
-def run_its_tests(project: Path, **environment: str) -> str:
+def run_its_tests(project: Path, *which: str, **environment: str) -> str:
+    options = ("-q", "-p", "no:cacheprovider", "-n", "0")
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "0"],
+        [sys.executable, "-W", "error", "-m", "pytest", *options, *which],
         cwd=project,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment},
         stdin=subprocess.DEVNULL,
@@ -37,6 +38,12 @@ def test_a_project_with_sqlite_passes_its_tests_and_keeps_its_data(scaffold: Sca
     database.write_bytes(b"precious")
     assert " passed" in run_its_tests(project, DATABASE_URL="sqlite:///app.db")
     assert database.read_bytes() == b"precious"
+
+
+def test_a_project_with_accounts_passes_the_tests_of_who_gets_in(scaffold: Scaffold) -> None:
+    project = scaffold(app_type="single-tenant", database="sqlite")
+    # Those of the notes are the ones that run above, and take longest.
+    assert " passed" in run_its_tests(project, "tests/test_auth.py", "tests/test_admin.py")
 
 
 @pytest.mark.parametrize("backend", ["sync", "thread"])

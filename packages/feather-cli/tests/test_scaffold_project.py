@@ -40,7 +40,8 @@ def settings(path: str, tmp_path: Path, **chosen: str) -> dict[str, str | None]:
 
 
 def requirements(**chosen: str) -> list[Requirement]:
-    return [Requirement(line) for line in text("requirements.txt", **chosen).splitlines()]
+    lines = text("requirements.txt", **chosen).splitlines()
+    return [Requirement(line.partition("  #")[0]) for line in lines]
 
 
 def test_every_template_is_part_of_some_project() -> None:
@@ -57,6 +58,7 @@ def test_every_template_is_part_of_some_project() -> None:
 def test_every_option_renders() -> None:
     features = {"frontend": FRONTEND, "jobs": JOBS, "cache": CACHE, "storage": STORAGE}
     chosen = [{name: answer} for name, question in features.items() for answer in question.answers]
+    chosen.append({"app_type": "single-tenant"})
     for database, feature in product(DATABASE.answers, chosen):
         made = files(database=database, **feature)
         for path, content in made.items():
@@ -81,6 +83,11 @@ def test_the_structure_is_the_documented_one() -> None:
     assert {path.split("/")[0] for path in with_database} - without == {"seeds.py", "migrations"}
     with_jobs = set(files(jobs="thread")) - set(files())
     assert with_jobs == {"jobs/__init__.py", "jobs/greetings.py", "tests/test_jobs.py"}
+    with_accounts = files(app_type="single-tenant", database="sqlite")
+    assert set(with_accounts) - set(with_database) == {
+        *("models/user.py", "roles.py", "admin.py", "routes/pages/auth.py"),
+        *("tests/test_auth.py", "tests/test_admin.py"),
+    }
     with_vite = {path.split("/")[0] for path in files(frontend="vite")}
     assert with_vite - without == {"package.json", "vite.config.js"}
 
@@ -147,6 +154,20 @@ def test_options_bring_extras_and_settings(
         assert {
             k: v for k, v in found.items() if k not in {"SECRET_KEY", "DATABASE_URL"}
         } == expected
+
+
+def test_accounts_bring_sign_in_and_the_admin_panel(tmp_path: Path) -> None:
+    chosen = {"app_type": "single-tenant", "database": "sqlite", "admin_email": "ada@example.com"}
+    core, tests, provider = requirements(**chosen)
+    assert (core.name, core.extras) == ("feather-core", {"cli", "css", "auth", "admin"})
+    assert [tests.name, provider.name] == ["pytest", "oidc-provider-mock"]
+    made = files(**chosen)
+    header = made["templates/partials/header.html"].decode()
+    assert 'url_for("page.admin")}] if current_user.is_admin else []' in header
+    assert b"`ada@example.com` is the first\nadministrator" in made["README.md"]
+    assert b"`@panel_required" in made["CLAUDE.md"]
+    without = files(database="sqlite")
+    assert not [path for path, content in without.items() if b"/admin/" in content]
 
 
 def test_extras_exist_and_the_range_is_the_one_that_siblings_use() -> None:

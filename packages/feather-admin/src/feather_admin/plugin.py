@@ -41,6 +41,13 @@ class AdminPlugin(Plugin):
         return [_PANEL / "templates"]
 
     @hookimpl
+    def feather_agent_guide(self) -> list[str]:
+        """Explain the panel to whoever adds to it."""
+        from feather_admin.guide import LINES
+
+        return list(LINES)
+
+    @hookimpl
     def feather_admin_pages(self) -> list[AdminPage]:
         """List the panel's own pages."""
         from feather_admin.pages import WITH_FEATHER

@@ -28,13 +28,13 @@ class Feature:
     Attributes:
         extras: Extras of feather-core.
         settings: Lines of ``.env``.
-        plugin: The plugin that it stands for.
+        plugins: The plugins that it stands for.
         distributions: What else to install, of the same version as feather-core.
     """
 
     extras: tuple[str, ...]
     settings: tuple[Setting, ...] = ()
-    plugin: str | None = None
+    plugins: tuple[str, ...] = ()
     distributions: tuple[str, ...] = ()
 
 
@@ -56,7 +56,7 @@ def _storage(backend: str) -> Setting:
 
 FEATURES = {
     ("app_type", "single-tenant"): Feature(
-        ("auth",),
+        ("auth", "admin"),
         (
             Setting(
                 "GOOGLE_CLIENT_ID", "", "The OAuth client at Google; not needed in development."
@@ -64,25 +64,25 @@ FEATURES = {
             Setting("GOOGLE_CLIENT_SECRET", "", "Its secret."),
             Setting("APP_URL", "", "The site's address in production: https://example.com"),
         ),
-        "auth",
+        ("auth", "admin"),
     ),
     ("frontend", "standalone"): Feature(("css",)),
     ("database", "postgresql"): Feature(("postgres",)),
-    ("jobs", "sync"): Feature(("jobs",), (_jobs("sync"),), "jobs"),
-    ("jobs", "thread"): Feature(("jobs",), (_jobs("thread"), _WORKERS), "jobs"),
+    ("jobs", "sync"): Feature(("jobs",), (_jobs("sync"),), ("jobs",)),
+    ("jobs", "thread"): Feature(("jobs",), (_jobs("thread"), _WORKERS), ("jobs",)),
     ("jobs", "rq"): Feature(
         ("jobs", "redis"),
         (_jobs("rq"), Setting("REDIS_URL", _REDIS, "The Redis server for jobs.")),
-        "jobs",
+        ("jobs",),
         ("feather-jobs[rq]",),
     ),
     ("cache", "memory"): Feature((), (_cache("memory"),)),
     ("cache", "redis"): Feature(
         ("redis",), (_cache("redis"), Setting("CACHE_URL", _REDIS, "The Redis server to cache in."))
     ),
-    ("storage", "local"): Feature(("storage",), (_storage("local"),), "storage"),
+    ("storage", "local"): Feature(("storage",), (_storage("local"),), ("storage",)),
     ("storage", "gcs"): Feature(
-        ("gcs",), (_storage("gcs"), Setting("GCS_BUCKET", "", "The bucket's name.")), "storage"
+        ("gcs",), (_storage("gcs"), Setting("GCS_BUCKET", "", "The bucket's name.")), ("storage",)
     ),
 }
 

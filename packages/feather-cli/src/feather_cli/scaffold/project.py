@@ -51,7 +51,7 @@ def prepare(name: str, options: Options) -> Contents:
     folders += ["vite"] if options.frontend == "vite" else []
     names = templates(folders)
     own = _migrations() if has_database else {}
-    additions = collect({f.plugin for f in features if f.plugin}, {*names, *own})
+    additions = collect({name for f in features for name in f.plugins}, {*names, *own})
     values = {
         "name": name,
         "title": identifier.replace("_", " ").strip().capitalize(),
