@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from admin_crowd import fill
 from admin_site import FILES, KINDS
-from axe import violations
 from browsers import Complaints
 from database import set_models_apart
 from flask import Flask
 from live import live
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from projects import apart, write_files
 
 import feather

@@ -61,8 +61,8 @@ def page_of_rows(resource: Resource, query: ListQuery) -> Page[Any]:
     counted = _narrowed(resource, query, func.count(resource.key))
     total = store().session.scalar(counted)
     statement = _narrowed(resource, query).options(*loaded(resource.columns))
-    found = ordered(statement, query.sort, resource.sorts, resource.key)
-    return page_of(found, query.page, total=total)
+    rows = ordered(statement, query.sort, resource.sorts, resource.key)
+    return page_of(rows, query.page, total=total)
 
 
 def exported(resource: Resource, query: ListQuery) -> Iterator[Sequence[Any]]:
@@ -74,8 +74,7 @@ def exported(resource: Resource, query: ListQuery) -> Iterator[Sequence[Any]]:
     """
     statement = _narrowed(resource, query).options(*loaded(resource.columns))
     rows = ordered(statement, query.sort, resource.sorts, resource.key).forward
-    found = store().session.scalars(rows, execution_options={"yield_per": _AT_ONCE})
-    for row in found:
+    for row in store().session.scalars(rows, execution_options={"yield_per": _AT_ONCE}):
         yield [str(getattr(row, resource.key.key)), *(f.cell(row) for f in resource.columns)]
 
 

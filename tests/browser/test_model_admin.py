@@ -1,0 +1,162 @@
+"""An administrator makes, changes and deletes a row of the app's own model, by keyboard."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from admin_site import FILES, KINDS
+from axe import violations
+from browsers import Complaints
+from playwright.sync_api import Browser, Page, expect
+from projects import MakeProject
+from sqlalchemy import MetaData
+from werkzeug.serving import make_server
+
+from feather import create_app
+from feather.db import db
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+MODELS = """
+    from sqlalchemy import ForeignKey, String, Text
+    from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+    from feather.db import Model
+    from feather.db.mixins import TimestampMixin, UUIDMixin
+    from models.user import User
+
+
+    class Post(UUIDMixin, TimestampMixin, Model):
+        __tablename__ = "posts"
+        title: Mapped[str] = mapped_column(String(60))
+        slug: Mapped[str] = mapped_column(String(40), unique=True)
+        body: Mapped[str] = mapped_column(Text, default="")
+        published: Mapped[bool] = mapped_column(default=False)
+        author_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
+        author: Mapped[User] = relationship()
+"""
+ADMIN = """
+    from feather.admin import ModelAdmin
+    from models.post import Post
+
+    ModelAdmin(
+        Post, list=["title", "author", "published"], search=["title"],
+        filters=["published", "author"], form=["title", "slug", "body", "published", "author"],
+    )
+"""
+SETTLED = """async () => {
+    for (let calm = 0; calm < 5; ) {
+        await new Promise(requestAnimationFrame);
+        calm = document.getAnimations().length ? 0 : calm + 1;
+    }
+}"""
+"""Colours of another scheme come by transitions, one after the other."""
+
+
+@pytest.fixture
+def panel(make_project: MakeProject, own_metadata: MetaData) -> Iterator[str]:
+    """The address of an app with sixty people and a post."""
+    root = make_project({**FILES, "models/post.py": MODELS, "admin.py": ADMIN})
+    app = create_app(
+        root, environment="testing", plugins=["auth", "admin"],
+        config={"DATABASE_URL": "sqlite:///app.db", "WTF_CSRF_ENABLED": True},
+    )  # fmt: skip
+    with app.app_context():
+        from models.post import Post
+        from models.user import User
+
+        db.create_all()
+        users = [User(email=f"person{n:02}@example.com", active=True) for n in range(60)]
+        admin = User(email="admin@example.com", **KINDS["admin"])
+        admin.id = "admin"
+        db.session.add_all([admin, *users, Post(title="First", slug="first", author=users[0])])
+        db.session.commit()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_row_is_managed_by_keyboard(
+    panel: str, page: Page, complaints: Complaints, node_packages: Path
+) -> None:
+    def accessible() -> None:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of its words
+            page.evaluate(SETTLED)
+            assert violations(page, node_packages) == []
+
+    page.goto(f"{panel}/enter/admin")
+    page.goto(f"{panel}/admin/posts")
+    expect(page.get_by_role("link", name="First")).to_be_visible()
+    accessible()
+    page.get_by_role("link", name="New post").press("Enter")
+
+    page.get_by_label("Title").fill("Second")
+    page.get_by_label("Slug").fill("first")
+    find = page.get_by_role("searchbox", name="Find author")
+    find.focus()
+    page.keyboard.type("person5")
+    page.keyboard.press("Enter")  # it searches, and does not save
+    expect(page.get_by_text("10 found for “person5”.")).to_be_visible()
+    expect(find).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("combobox", name="Author")).to_be_focused()
+    page.keyboard.type("person57")
+    page.get_by_label("Title").focus()
+    page.keyboard.press("Enter")
+    slug = page.get_by_label("Slug")
+    expect(slug).to_be_focused()
+    expect(slug).to_have_accessible_description("There is a post with this slug already.")
+    expect(page.get_by_role("combobox", name="Author").locator(":checked")).to_have_text(
+        "person57@example.com"
+    )
+    assert [line for line in complaints.lines if "422" not in line] == []
+    complaints.lines.clear()
+    accessible()
+    slug.fill("second")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("“Second” was created.")).to_be_visible()
+    accessible()
+
+    page.get_by_role("link", name="Edit").press("Enter")
+    page.get_by_label("Published").press("Space")
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.get_by_text("“Second” was saved.")).to_be_visible()
+
+    page.get_by_role("link", name="Posts").first.press("Enter")
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Actions for Second").press("Enter")
+    page.get_by_role("menuitem", name="Delete").press("Enter")
+    expect(page.get_by_role("alertdialog", name="Delete “Second”?")).to_be_visible()
+    page.get_by_role("button", name="Delete post").press("Enter")
+    expect(page.get_by_role("link", name="Second")).to_have_count(0)
+    expect(page.get_by_text("“Second” was deleted.").first).to_be_visible()
+    assert complaints.lines == []
+
+
+def test_a_row_is_managed_without_javascript(panel: str, browser: Browser) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{panel}/enter/admin")
+        page.goto(f"{panel}/admin/posts/new")
+        page.get_by_label("Title").fill("Second")
+        page.get_by_label("Slug").fill("first")
+        expect(page.get_by_role("searchbox", name="Find author")).to_be_hidden()
+        author = page.get_by_role("combobox", name="Author")
+        author.select_option(label="person03@example.com")
+        page.get_by_role("button", name="Create post").click()
+        expect(page.get_by_text("There is a post with this slug already.").last).to_be_visible()
+        page.get_by_label("Slug").fill("second")
+        page.get_by_role("button", name="Create post").click()
+        expect(page.get_by_text("“Second” was created.")).to_be_visible()
+        page.get_by_role("button", name="Delete").click()
+        expect(page.get_by_role("heading", name="Delete “Second”?")).to_be_visible()
+        page.get_by_role("button", name="Delete post").click()
+        expect(page.get_by_text("“Second” was deleted.")).to_be_visible()
