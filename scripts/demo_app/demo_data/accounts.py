@@ -120,6 +120,7 @@ class _Telling:
                 self._sign_in(one)
             else:
                 self._decide(one)
+            self._past.date(db.session())  # what is new is written together with what follows
 
     def _sign_in(self, one: Happening) -> None:
         """Open a session; of one that is over by now, only the entry in the log is left."""
@@ -129,7 +130,6 @@ class _Telling:
             return
         user.last_sign_in_at = one.moment
         record("session.opened", user, actor=user, method="google")
-        self._past.date(db.session())  # they are written together, later
 
     def _decide(self, one: Happening) -> None:
         """Let whoever may decide do so; moderators do the most of it."""

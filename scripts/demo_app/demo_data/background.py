@@ -65,5 +65,6 @@ def _run(
     job.finished_at = job.started_at + took
     errors: Any = model_for(current_app, "error_log")
     for error in db.session.scalars(select(errors).where(errors.request_id == job.request_id)):
-        error.created_at = error.last_seen_at = job.finished_at
+        error.last_seen_at = job.finished_at
+        error.created_at = job.finished_at if error.count == 1 else error.created_at
     db.session.commit()
