@@ -57,6 +57,12 @@ describe("axes", () => {
     expect([right.grid.drawOnChartArea, left.grid.drawOnChartArea, right.display]).toEqual([false, true, true]);
   });
 
+  test("the names below a few bars are all shown, and of many those that have room", () => {
+    const { ticks } = optionsOf([series("bar", Array(8).fill(1))]).scales.x;
+    const many = optionsOf([series("bar", Array(9).fill(1))]).scales.x.ticks;
+    expect([ticks.autoSkip, many.autoSkip, ticks.maxRotation, many.maxRotation]).toEqual([false, true, 45, 0]);
+  });
+
   test("an axis that nothing needs is not there, and whole numbers have whole steps", () => {
     const { left, right, x } = optionsOf([series("line", [1, 2.5])]).scales;
     expect([right.display, left.ticks.precision, right.ticks.precision]).toEqual([false, undefined, 0]);

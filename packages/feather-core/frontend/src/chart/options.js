@@ -5,6 +5,7 @@
 
 const FONT_SIZE = 12; // pixels
 const GROW_MS = 320;
+/** As many names below bars are all shown, aslant where they are long. */
 const FEW = 8;
 /** How much of the height bars may take below a line that has the other axis. */
 const LOW = 0.4;
@@ -20,6 +21,7 @@ export function options(series, colour, { font: family, moves, marks }) {
   const ink = colour("muted-foreground");
   const line = colour("border");
   const ticks = { color: ink, font };
+  const isFew = series.every(({ values }) => values.length <= FEW);
   /** @param {"left" | "right"} side */
   const axis = (side) => ({
     position: side,
@@ -37,7 +39,7 @@ export function options(series, colour, { font: family, moves, marks }) {
     interaction: { mode: "index", intersect: false },
     plugins: { tooltip: tooltip(colour, font, marks) },
     scales: {
-      x: { grid: { display: false }, border: { color: line }, ticks: { ...ticks, ...labelling(series) } },
+      x: { grid: { display: false }, border: { color: line }, ticks: { ...ticks, autoSkip: !isFew, maxRotation: isFew ? 45 : 0, autoSkipPadding: 24 } },
       left: axis("left"),
       right: axis("right"),
     },
@@ -65,10 +67,6 @@ function tooltip(colour, font, marks) {
     },
   };
 }
-
-/** A few labels are names and all shown, turned where there is no room; of many, some tell the others. @param {Series[]} series */
-const labelling = (series) =>
-  series.every(({ values }) => values.length <= FEW) ? { autoSkip: false } : { maxRotation: 0, autoSkipPadding: 24 };
 
 /** @param {Series[]} series @param {string} side */
 const valuesOf = (series, side) =>
