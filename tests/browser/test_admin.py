@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 from admin_crowd import fill
 from admin_site import FILES, KINDS
+from axe import violations
 from browsers import Complaints
 from database import set_models_apart
 from flask import Flask
 from live import live
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 from projects import apart, write_files
 
 import feather
@@ -21,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 APP = "from feather import create_app\n\napp = create_app()\n"
 TOAST = ".f-toast:not([data-leaving])"
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PAGES = ("users", "analytics", "logs", "audit", "system")
 
 
@@ -115,6 +117,10 @@ def row(page: Page, name: str) -> Locator:
     return page.get_by_role("row").filter(has=page.get_by_role("link", name=name, exact=True))
 
 
+def state(of: Locator) -> Locator:
+    return of.locator(".f-badge:visible").first
+
+
 def figure(page: Page, label: str) -> Locator:
     return page.locator(".f-stat", has_text=label).locator("dd")
 
@@ -149,7 +155,7 @@ def test_somebody_is_approved_promoted_suspended_and_let_in_again(
     expect(badge(page, "users")).to_have_text("10")
     mine = row(page, "Pending Example")
     mine.get_by_role("button", name="Approve Pending Example").click()
-    expect(mine.get_by_text("Active")).to_be_visible()
+    expect(state(mine)).to_have_text("Active")
     expect(mine.get_by_role("button", name="Approve")).to_have_count(0)
     expect(page.locator(TOAST)).to_have_text(re.compile("Pending Example was approved"))
     expect(figure(page, "Pending approval")).to_have_text("9")
@@ -166,18 +172,18 @@ def test_somebody_is_approved_promoted_suspended_and_let_in_again(
         dialog = page.get_by_role("alertdialog", name="Suspend Pending Example?")
         expect(dialog.get_by_role("button", name="Cancel")).to_be_focused()
         dialog.get_by_role("button", name="Cancel").click()
-        expect(mine.get_by_text("Active")).to_be_visible()
+        expect(state(mine)).to_have_text("Active")
         mine.get_by_role("button", name="Actions for Pending Example").click()
         page.get_by_role("menuitem", name="Suspend").click()
         dialog.get_by_role("button", name="Suspend user").click()
-        expect(mine.get_by_text("Suspended")).to_be_visible()
+        expect(state(mine)).to_have_text("Suspended")
         expect(figure(page, "Suspended")).to_have_text("7")
         theirs.goto(f"{panel.address}/mine")
         expect(theirs).to_have_url(re.compile("/auth/login|/suspended|/account"))
         expect(theirs.get_by_text("mine", exact=True)).to_have_count(0)
     mine.get_by_role("button", name="Actions for Pending Example").click()
     page.get_by_role("menuitem", name="Reactivate").click()
-    expect(mine.get_by_text("Active")).to_be_visible()
+    expect(state(mine)).to_have_text("Active")
     assert has_stayed(page)
 
     mine.get_by_role("link", name="Pending Example").click()
@@ -191,7 +197,7 @@ def test_somebody_is_approved_promoted_suspended_and_let_in_again(
     reactivate = page.get_by_role("button", name="Reactivate")
     expect(reactivate).to_be_visible()
     reactivate.click()
-    expect(page.get_by_text("Reactivated")).to_have_count(2)
+    expect(page.locator(".admin-timeline").get_by_text("Reactivated")).to_have_count(2)
     assert has_stayed(page)
     assert panel.status("pending@example.com") == "active"
     assert complaints.lines == []
@@ -200,7 +206,7 @@ def test_somebody_is_approved_promoted_suspended_and_let_in_again(
 def test_errors_are_found_and_resolved(panel: Panel, page: Page, complaints: Complaints) -> None:
     panel.enter(page, "logs")
     stay(page)
-    page.get_by_text("5xx").click()
+    page.get_by_label("5xx").check()
     expect(page.get_by_role("link", name="NotFoundError")).to_have_count(0)
     expect(page).to_have_url(re.compile("status=5xx"))
     page.get_by_label("Search errors").press_sequentially("invoices")
@@ -226,7 +232,7 @@ def test_errors_are_found_and_resolved(panel: Panel, page: Page, complaints: Com
     page.get_by_label("State").select_option("Resolved (1)")
     expect(page.get_by_role("link", name="KeyError")).to_have_count(0)
     expect(page.get_by_role("link", name="IntegrityError")).to_be_visible()
-    page.get_by_text("4xx").click()
+    page.get_by_label("4xx").check()
     expect(page.get_by_text("No errors match")).to_be_visible()
     page.get_by_role("link", name="Clear filters").click()
     expect(page.locator("tbody tr")).to_have_count(6)
@@ -271,7 +277,7 @@ def test_many_are_chosen_over_pages(panel: Panel, page: Page, complaints: Compla
     expect(bar).to_be_hidden()
     expect(figure(page, "Pending approval")).to_have_text("7")
     expect(badge(page, "users")).to_have_text("7")
-    expect(row(page, "Priya Mondal").get_by_text("Active")).to_be_visible()
+    expect(state(row(page, "Priya Mondal"))).to_have_text("Active")
     for who in ("ben.okafor", "goran.petrov", "priya.mondal"):
         assert panel.status(f"{who}@example.org") == "active"
 
@@ -302,9 +308,9 @@ def test_links_sort_and_turn_pages_in_place(
 ) -> None:
     panel.enter(page, "users")
     stay(page)
-    page.get_by_role("columnheader", name="User").get_by_role("link").press("Enter")
+    page.get_by_role("columnheader", name="User", exact=True).get_by_role("link").press("Enter")
     expect(page).to_have_url(re.compile("sort=name"))
-    header = page.get_by_role("columnheader", name="User")
+    header = page.get_by_role("columnheader", name="User", exact=True)
     expect(header).to_have_attribute("aria-sort", "ascending")
     expect(header.get_by_role("link")).to_be_focused()
     header.get_by_role("link").press("Enter")
@@ -324,4 +330,233 @@ def test_links_sort_and_turn_pages_in_place(
     expect(page.locator("tbody .admin-link").first).to_have_text("Zoe Feldkamp")
     page.go_back()
     expect(header).to_have_attribute("aria-sort", "ascending")
+    assert complaints.lines == []
+
+
+FOCUS = """(target) => {
+    const { activeElement: it } = document;
+    const style = getComputedStyle(it);
+    // A choice shows the ring of its hidden field on its text.
+    const ringed = style.opacity === "0" ? getComputedStyle(it.nextElementSibling) : style;
+    const box = it.getBoundingClientRect();
+    const at = (x, y) => document.elementFromPoint(x, y);
+    const top = at(box.left + box.width / 2, box.top + Math.min(2, box.height / 2));
+    const bottom = at(box.left + box.width / 2, box.bottom - Math.min(2, box.height / 2));
+    // A toast goes away by itself.
+    const isSeen = (seen) =>
+        seen && (it.contains(seen) || seen.contains(it) || seen.closest(".f-toaster"));
+    return {
+        html: it.outerHTML.slice(0, 160),
+        isEnd: it === document.body,
+        isTarget: it === target,
+        ring: ringed.outlineStyle === "none" ? 0 : parseFloat(ringed.outlineWidth),
+        // What is larger than the page, as a table, cannot be seen as a whole.
+        isSeen: box.height > innerHeight / 2 || (isSeen(top) && isSeen(bottom)),
+    };
+}"""
+
+
+def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
+    """Walk by a key until a place has the focus; every stop has a ring and is seen."""
+    for _ in range(100):
+        page.keyboard.press(key)
+        stop = page.evaluate(FOCUS, target.element_handle())
+        assert stop["isEnd"] or (stop["ring"] >= 2 and stop["isSeen"]), stop
+        if stop["isTarget"]:
+            return
+    pytest.fail(f"the keyboard does not lead to {target}")
+
+
+def test_all_of_it_works_by_keyboard_alone(
+    panel: Panel, page: Page, complaints: Complaints
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 600})
+    panel.enter(page, "users")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("/")
+    search = page.get_by_label("Search users")
+    expect(search).to_be_focused()
+    page.keyboard.type("example.com")
+    expect(page.locator("tbody tr")).to_have_count(8)
+    expect(search).to_be_focused()
+    page.keyboard.type("/")  # in a field it is a letter
+    expect(page.get_by_text("No users match")).to_be_visible()
+    page.keyboard.press("Backspace")
+    expect(page.locator("tbody tr")).to_have_count(8)
+
+    mine = row(page, "Pending Example")
+    tab_to(page, mine.get_by_role("button", name="Approve Pending Example"))
+    page.keyboard.press("Enter")
+    expect(state(mine)).to_have_text("Active")
+    # The button is gone, and its neighbour has the focus.
+    menu_button = mine.get_by_role("button", name="Actions for Pending Example")
+    expect(menu_button).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitem", name="View profile")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu_button).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("menuitem", name="Suspend")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()
+    tab_to(page, page.get_by_role("button", name="Suspend user"))
+    page.keyboard.press("Enter")
+    expect(state(mine)).to_have_text("Suspended")
+
+    box = page.get_by_role("checkbox", name="Choose Editor Example")
+    tab_to(page, box, "Shift+Tab")
+    page.keyboard.press("Space")
+    bar = page.locator("[data-selection-bar]")
+    expect(bar).to_contain_text("1 selected")
+    # Up to the header, and down to the bar that keeps to the lower edge: neither covers a stop.
+    tab_to(page, search, "Shift+Tab")
+    tab_to(page, bar.get_by_role("button", name="Approve"))
+    page.keyboard.press("Enter")
+    expect(page.locator(TOAST).last).to_contain_text("had nothing to change")
+
+    panel.go(page, "logs")
+    page.keyboard.press("/")
+    tab_to(page, page.get_by_label("All", exact=True), "Shift+Tab")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("link", name="RuntimeError")).to_have_count(0)
+    expect(page.get_by_label("4xx")).to_be_focused()
+    tab_to(page, page.get_by_role("link", name="NotFoundError"))
+    page.keyboard.press("Enter")
+    resolve = page.get_by_role("button", name="Resolve")
+    expect(resolve).to_be_visible()
+    tab_to(page, resolve)
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Open again")).to_be_focused()
+    assert complaints.lines == []
+
+
+def test_the_forms_work_without_javascript(panel: Panel, browser: Browser) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.goto(f"{panel.address}/enter/{panel.ids['admin@example.com']}")
+        page.goto(f"{panel.address}/admin/users")
+        page.get_by_label("Search users").fill("example.com")
+        page.get_by_label("Status", exact=True).select_option("Pending approval")
+        page.get_by_role("button", name="Filter").click()
+        expect(page).to_have_url(re.compile("q=example.com.*status=pending"))
+        page.get_by_role("button", name="Approve Pending Example").click()
+        expect(page.get_by_text("Pending Example was approved.")).to_be_visible()
+        expect(page).to_have_url(re.compile("status=pending"))
+        expect(page.get_by_text("No users match")).to_be_visible()
+        page.get_by_role("link", name="Clear filters").click()
+
+        choose(page, "Other Example")
+        choose(page, "Editor Example")
+        page.locator("[data-selection-bar]").get_by_role("button", name="Suspend").click()
+        expect(page.get_by_text("2 users were suspended.")).to_be_visible()
+        mine = row(page, "Editor Example")
+        expect(state(mine)).to_have_text("Suspended")
+        mine.get_by_role("button", name="Actions for Editor Example").click()
+        page.get_by_role("menuitem", name="Reactivate").click()
+        expect(page.get_by_text("Editor Example was reactivated.")).to_be_visible()
+        page.get_by_role("link", name="Page 2").click()
+        expect(page.locator("tbody tr")).to_have_count(15)
+
+        page.get_by_label("Search users").fill("other")
+        page.get_by_role("button", name="Filter").click()
+        page.get_by_role("link", name="Other Example").click()
+        page.get_by_label("Role of Other Example").select_option("Moderator")
+        page.get_by_role("button", name="Change").click()
+        expect(page.get_by_text("Other Example has the role moderator now.")).to_be_visible()
+
+        page.goto(f"{panel.address}/admin/logs")
+        page.get_by_label("5xx").check()
+        page.get_by_role("button", name="Filter").click()
+        expect(page.locator("tbody tr")).to_have_count(4)
+        page.get_by_role("link", name="KeyError").click()
+        page.get_by_role("button", name="Resolve").click()
+        expect(page.get_by_text("KeyError is resolved now.")).to_be_visible()
+
+
+def fits(page: Page) -> bool:
+    """Tell whether the page does not scroll sideways, nor anything in it but what is made to."""
+    inside: bool = page.evaluate(
+        """() => document.documentElement.scrollWidth <= innerWidth
+            && ![...document.querySelectorAll("main *")].some((element) =>
+                element.getBoundingClientRect().right > innerWidth + 1
+                && !element.closest("pre, .f-sr-only, [popover]"))"""
+    )
+    return inside
+
+
+def test_it_works_on_a_phone(panel: Panel, phone: Page, complaints: Complaints) -> None:
+    panel.enter(phone, "analytics")
+    navigation = phone.get_by_role("navigation", name="Admin")
+    opener = phone.get_by_role("button", name="Open navigation")
+    expect(navigation).to_be_hidden()
+    opener.tap()
+    expect(navigation).to_be_visible()
+    phone.keyboard.press("Escape")
+    expect(navigation).to_be_hidden()
+    opener.tap()
+    navigation.get_by_role("link", name="Users").tap()
+    expect(phone.get_by_role("heading", name="Users", exact=True)).to_be_visible()
+    expect(navigation).to_be_hidden()
+
+    # Name, state and actions are there without scrolling sideways.
+    mine = row(phone, "Goran Petrov")
+    expect(state(mine)).to_have_text("Pending approval")
+    mine.get_by_role("button", name="Approve Goran Petrov").tap()
+    expect(state(mine)).to_have_text("Active")
+    expect(figure(phone, "Pending approval")).to_have_text("9")
+    mine.get_by_role("button", name="Actions for Goran Petrov").tap()
+    phone.get_by_role("menuitem", name="Suspend").tap()
+    phone.get_by_role("button", name="Suspend user").tap()
+    expect(state(mine)).to_have_text("Suspended")
+    choose(phone, "Ines Duarte")
+    phone.locator("[data-selection-bar]").get_by_role("button", name="Approve").tap()
+    expect(state(row(phone, "Ines Duarte"))).to_have_text("Active")
+
+    panel.go(phone, "logs")
+    phone.get_by_label("4xx").check()
+    expect(phone.locator("tbody tr")).to_have_count(3)
+    phone.get_by_role("link", name="ValidationError").tap()
+    phone.get_by_role("button", name="Resolve").tap()
+    expect(phone.get_by_role("button", name="Open again")).to_be_visible()
+
+    user = panel.ids["maximiliane.antonia.hohenwarter-castellanos.de.la.fuente@example.org"]
+    error = panel.ids["KeyError"]
+    for path in (*PAGES, f"users/{user}", f"logs/{error}", "users?page=2"):
+        phone.goto(f"{panel.address}/admin/{path}")
+        for width in (390, 320):
+            phone.set_viewport_size({"width": width, "height": 800})
+            assert fits(phone), (path, width)
+    assert complaints.lines == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(
+    panel: Panel, page: Page, node_packages: Path, scheme: Literal["light", "dark"],
+    complaints: Complaints,
+) -> None:  # fmt: skip
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    user, error = panel.ids["goran.petrov@example.org"], panel.ids["RuntimeError"]
+    panel.enter(page, "users")
+    for path in (f"users/{user}", f"logs/{error}", *PAGES[1:], "logs?q=zzz", "audit?q=zzz"):
+        panel.go(page, path)
+        assert violations(page, node_packages) == [], path
+    panel.go(page, "users")
+    choose(page, "Editor Example")
+    assert violations(page, node_packages) == []
+    page.get_by_role("button", name="Actions for Editor Example").click()
+    assert violations(page, node_packages, "[popover]:popover-open") == []
+    page.get_by_role("menuitem", name="Suspend").click()
+    expect(page.get_by_role("alertdialog")).to_be_visible()
+    assert violations(page, node_packages, "#f-confirm") == []
+    page.keyboard.press("Escape")
+    page.get_by_label("Search users").fill("zzz")
+    expect(page.get_by_text("No users match")).to_be_visible()
+    assert violations(page, node_packages, "main") == []
+    page.set_viewport_size(PHONE)
+    panel.go(page, "users")
+    page.get_by_role("button", name="Open navigation").click()
+    assert violations(page, node_packages) == []
     assert complaints.lines == []

@@ -124,7 +124,7 @@ ROLES = """
     PERMISSIONS = {
         "user": {"*.read"},
         "editor": {"*.create", "*.update", "admin.posts"},
-        "moderator": {"*.manage"},
+        "moderator": {"*.manage", "admin.comments"},
         "admin": {"*"},
     }
     POLICIES = {
@@ -449,6 +449,10 @@ def test_roles_see_and_do_what_they_may(app, signed_in, add, people) -> None:
         assert wanted == {*may} | ({"edit", "save"} if kind == "operator" else set()), kind
     stranger = app.test_client().get("/admin/posts", headers={"Accept": "text/html"})
     assert stranger.headers["Location"].startswith("/auth/login")
+    # To choose a post is for those who may set one.
+    reader = signed_in("moderator")
+    assert reader.get("/admin/comments").status_code == 200
+    assert reader.get("/admin/comments/options/post").status_code == 403
     editor = signed_in("editor")
     page = editor.get("/admin/posts").text
     assert [link.text for link in Fragment(page).all("a.admin-nav-item")] == ["Posts"]

@@ -1,7 +1,9 @@
 """The list of users, a user's page, and what administrators do there."""
 
 import csv
+import gzip
 import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -289,3 +291,18 @@ def test_a_user_who_is_not_there(admin):
     answer = admin.get("/admin/users/nobody", headers=BROWSER)
     assert answer.status_code == 404
     assert "There is no such user." in answer.text
+
+
+def test_a_page_of_users_is_light(app, admin, more_users):
+    """What a browser has to load and to keep: bytes on the wire, elements of the document."""
+    from models.user import User
+
+    mixed = admin.get("/admin/users")
+    with app.app_context():
+        db.session.execute(db.update(User).where(User.role == "user").values(status="pending"))
+        db.session.commit()
+    # Those who wait have a button more.
+    for page in (mixed, admin.get("/admin/users?status=pending")):
+        assert len(Fragment(page.text).one("tbody").all("tr")) == 25
+        assert len(gzip.compress(page.data)) <= 15 * 1024
+        assert len(re.findall(r"<[a-z]", page.text)) <= 800

@@ -244,7 +244,7 @@ CASES: dict[str, dict[str, Case]] = {
     },
     "table": {
         "caption": Case("Users", has("caption", "Users")),
-        "columns": Case(["Only"], has("th", "Only")),
+        "columns": Case([{"label": "Only", "wide": True}], has("th[data-wide]", "Only")),
         "rows": Case([["Cell"]], has("td", "Cell")),
         "sort": Case("key", has("th[aria-sort=ascending]", "Key")),
     },

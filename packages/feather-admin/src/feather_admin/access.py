@@ -10,6 +10,8 @@ from feather_auth.authority.rules import rules
 from feather_auth.sessions.identity import current_user_or_none
 
 View = TypeVar("View", bound=Callable[..., Any])
+GUARD = "admin panel: "
+"""How the names of the panel's guards begin."""
 
 
 def panel_required(*permissions: str) -> Callable[[View], View]:
@@ -20,7 +22,7 @@ def panel_required(*permissions: str) -> Callable[[View], View]:
             as ``"users.approve"``.
     """
     return guarded(
-        "admin panel: " + ", ".join(permissions),
+        GUARD + ", ".join(permissions),
         lambda user: (
             user.is_platform_admin or all(rules().allows(user.role, one) for one in permissions)
         ),

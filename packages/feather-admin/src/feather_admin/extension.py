@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, Response, current_app, request
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from feather.routing.register import register_missing
-from feather_admin.access import may
+from feather_admin.access import GUARD, may
 from feather_admin.navigation import navigation
 from feather_admin.presentation import filters
 from feather_admin.project import declared_by
 from feather_admin.ranks import outranks
 from feather_admin.site import KEY, Site, settle_pages
+from feather_auth.authority.guards import MARK
 from feather_auth.store import is_attached
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Admin:
             static_url_path="/feather-admin-static",
         )
         app.register_blueprint(assets)
+        app.after_request(_keep_nowhere)
         if "feather" not in app.extensions:
             from feather_admin.pages import EVERYWHERE
 
@@ -90,3 +92,11 @@ def _init_models(app: Flask, declared: "Sequence[ModelAdmin]", taken: Sequence[s
         from feather_admin.models.routes import init_models
 
         init_models(app, declared, taken)
+
+
+def _keep_nowhere(response: Response) -> Response:
+    """Have browsers keep no page of the panel: "back" shows what is now, and nothing once signed out."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if str(getattr(view, MARK, "")).startswith(GUARD):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

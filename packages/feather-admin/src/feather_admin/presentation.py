@@ -17,7 +17,7 @@ _STATES = {
     "muted": ("Muted", "neutral"),
 }
 _HAPPENED = {
-    "user.created": "Signed up",
+    "user.signed_up": "Signed up",
     "user.approved": "Approved",
     "user.reactivated": "Reactivated",
     "user.suspended": "Suspended",

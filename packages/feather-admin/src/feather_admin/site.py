@@ -50,7 +50,7 @@ def is_attached(app: Flask) -> bool:
 def settle_pages(app: Flask, pages: Iterable[AdminPage]) -> None:
     """Give the panel its pages, once every route is registered.
 
-    Those of the app itself, its models among them, come after the first group of the navigation.
+    The app's models come after the first group of the navigation, and its own pages last in theirs.
 
     Args:
         app: The app.
@@ -62,8 +62,9 @@ def settle_pages(app: Flask, pages: Iterable[AdminPage]) -> None:
     panel: Site = app.extensions[KEY]
     others = list(pages)
     first = [page for page in others if page.section is None]
-    own = [*(resource.page for resource in panel.resources), *panel.own_pages]
-    settled = [*first, *own, *(page for page in others if page.section is not None)]
+    models = [resource.page for resource in panel.resources]
+    more = [page for page in others if page.section is not None]
+    settled = [*first, *models, *more, *panel.own_pages]
     names = [page.name for page in settled]
     for page in settled:
         if names.count(page.name) > 1:

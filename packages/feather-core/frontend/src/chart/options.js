@@ -5,6 +5,7 @@
 
 const FONT_SIZE = 12; // pixels
 const GROW_MS = 320;
+const FEW = 8;
 /** How much of the height bars may take below a line that has the other axis. */
 const LOW = 0.4;
 
@@ -36,7 +37,7 @@ export function options(series, colour, { font: family, moves, marks }) {
     interaction: { mode: "index", intersect: false },
     plugins: { tooltip: tooltip(colour, font, marks) },
     scales: {
-      x: { grid: { display: false }, border: { color: line }, ticks: { ...ticks, maxRotation: 0, autoSkipPadding: 24 } },
+      x: { grid: { display: false }, border: { color: line }, ticks: { ...ticks, ...labelling(series) } },
       left: axis("left"),
       right: axis("right"),
     },
@@ -64,6 +65,10 @@ function tooltip(colour, font, marks) {
     },
   };
 }
+
+/** A few labels are names and all shown, turned where there is no room; of many, some tell the others. @param {Series[]} series */
+const labelling = (series) =>
+  series.every(({ values }) => values.length <= FEW) ? { autoSkip: false } : { maxRotation: 0, autoSkipPadding: 24 };
 
 /** @param {Series[]} series @param {string} side */
 const valuesOf = (series, side) =>

@@ -65,6 +65,9 @@ document.addEventListener(
   ({ target, newState }) => {
     if (!(target instanceof Element) || !target.matches(MENU)) return;
     buttonOf(target)?.setAttribute("aria-expanded", String(newState === "open"));
+    // htmx hands the attribute on to what a swap brings, and the policy forbids that. To ask for it first
+    // makes Chromium write it down: it would leave an empty one behind otherwise.
+    if (newState === "closed" && target.hasAttribute("style")) target.removeAttribute("style");
   },
   true,
 );

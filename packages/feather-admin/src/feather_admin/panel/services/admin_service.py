@@ -156,10 +156,12 @@ class AdminService(Service):
         )
 
     def timeline(self, user: Any) -> Sequence[Any]:
-        """Return what happened to an account, the latest first, without sign-ins."""
+        """Return what happened to an account since it was there, the latest first, sign-ins apart."""
         entry = _model("audit")
         about = visible("audit").where(
-            entry.subject_id == user.id, entry.action.not_like("session.%")
+            entry.subject_id == user.id,
+            entry.action.not_like("session.%"),
+            entry.action != "user.signed_up",
         )
         latest = about.order_by(entry.created_at.desc(), entry.id.desc()).limit(TIMELINE)
         return self.db.scalars(latest).all()
