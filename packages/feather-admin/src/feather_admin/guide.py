@@ -1,8 +1,8 @@
 """What the guide for assistants of a new project says about the admin panel."""
 
 _MODELS = """
-`ModelAdmin(Note, list=[...], search=[...], filters=[...], form=[...])` in `admin.py` gives a model a
-list, pages and forms in the admin panel. It needs the permissions `admin.notes` and `notes.read`,
+`ModelAdmin(Note, list=[...], search=[...], filters=[...], form=[...])` in `admin.py` gives a model
+a list, pages and forms in the admin panel. It needs the permissions `admin.notes` and `notes.read`,
 `notes.create`, `notes.update` and `notes.delete`, which the role `admin` has.
 """
 _PAGES = """
