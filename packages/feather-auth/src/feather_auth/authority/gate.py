@@ -11,9 +11,7 @@ from feather_auth.sessions.identity import carries_session, loaded_user
 if TYPE_CHECKING:
     from feather_auth.users.mixin import UserMixin
 
-OPEN = frozenset(
-    {"static", "feather.static", "auth.static", "auth.pending", "auth.suspended", "auth.sign_out"}
-)
+OPEN = frozenset({"static", "auth.pending", "auth.suspended", "auth.sign_out"})
 """Endpoints that people see while they wait, and the way out."""
 
 
@@ -27,12 +25,17 @@ def init_gate(app: Flask) -> None:
 
 
 def _check() -> Any:
-    if not carries_session() or request.endpoint in OPEN:
+    if not carries_session() or _is_open(request.endpoint):
         return None
     user = loaded_user()
     if user is None or user.is_active:
         return None
     return turn_away(user)
+
+
+def _is_open(endpoint: str | None) -> bool:
+    """Tell whether people see an endpoint while they wait; files are nobody's in particular."""
+    return endpoint in OPEN or (endpoint is not None and endpoint.endswith(".static"))
 
 
 def turn_away(user: "UserMixin") -> Any:

@@ -156,7 +156,7 @@ class AdminService(Service):
         )
 
     def timeline(self, user: Any) -> Sequence[Any]:
-        """Return what happened to an account since it was there, the latest first, sign-ins apart."""
+        """Return what happened to an account, the latest first, without sign-ins."""
         entry = _model("audit")
         about = visible("audit").where(
             entry.subject_id == user.id,
