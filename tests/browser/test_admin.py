@@ -1,4 +1,4 @@
-"""Administrators work in the panel: by mouse, by touch, by keyboard alone, and without JavaScript."""
+"""Administrators work in the panel: by mouse, touch and keyboard, and without JavaScript."""
 
 import re
 from collections.abc import Iterator
@@ -249,7 +249,8 @@ def test_growth_is_drawn_for_each_range(panel: Panel, page: Page, complaints: Co
         page.wait_for_function(
             """() => [...document.querySelectorAll("canvas")].every((canvas) => {
                 if (!canvas.width || !canvas.height) return false;
-                const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+                const { width, height } = canvas;
+                const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
                 return data.some((value) => value);
             })"""
         )

@@ -95,7 +95,7 @@ def _init_models(app: Flask, declared: "Sequence[ModelAdmin]", taken: Sequence[s
 
 
 def _keep_nowhere(response: Response) -> Response:
-    """Have browsers keep no page of the panel: "back" shows what is now, and nothing once signed out."""
+    """Have browsers keep no page: "back" shows what is now, and nothing once signed out."""
     view = current_app.view_functions.get(request.endpoint or "")
     if str(getattr(view, MARK, "")).startswith(GUARD):
         response.headers.setdefault("Cache-Control", "no-store")
