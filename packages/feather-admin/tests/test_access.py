@@ -39,6 +39,9 @@ def test_every_route_of_the_panel_for_everybody(app, people, signed_in, stranger
             status = answer(browsers[kind]).status_code
             # What has no such row, or a form without its fields, is refused for that reason only.
             assert status not in (401, 403), (kind, path, status)
+        shown = answer(browsers["admin"])
+        if shown.status_code == 200:
+            assert shown.headers["Cache-Control"] == "no-store", path
         walked += 1
     assert walked > 15
 
