@@ -216,6 +216,7 @@ CASES: dict[str, dict[str, Case]] = {
     "pagination": {
         "page": Case(page(3), has("a[aria-current=page][aria-label=Page 3]", "3")),
         "label": Case("Rows", has("nav[aria-label=Rows]")),
+        "links": Case({"data_own": "x"}, lambda fragment: bool(fragment.all("a[data-own=x]"))),
     },
     "prompt_modal": {},
     "radio": {
@@ -247,6 +248,7 @@ CASES: dict[str, dict[str, Case]] = {
         "columns": Case([{"label": "Only", "wide": True}], has("th[data-wide]", "Only")),
         "rows": Case([["Cell"]], has("td", "Cell")),
         "sort": Case("key", has("th[aria-sort=ascending]", "Key")),
+        "links": Case({"data_own": "x"}, has("a.f-sort[data-own=x]", "Key")),
     },
     "tabs": {
         "id": Case("other", has("div[role=tabpanel]#other-1-panel[aria-labelledby=other-1]")),
@@ -318,8 +320,11 @@ def tags(element: Element) -> Iterator[str]:
             yield from tags(child)
 
 
-# What is no text: a page, and what chart() refuses.
-NO_TEXT = {("pagination", "page"), ("chart", "series"), ("chart", "type")}
+# What is no text: a page, attributes by name, and what chart() refuses.
+NO_TEXT = {
+    ("pagination", "page"), ("pagination", "links"), ("table", "links"),
+    ("chart", "series"), ("chart", "type"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,22 @@ def test_a_hook_that_raises_names_plugin_hook_and_error() -> None:
         wired(plugin("ape", feather_init_app=explode))
     assert "feather_init_app raised ZeroDivisionError: no bananas" in str(caught.value)
     assert "(plugin 'ape')" in str(caught.value)
+    assert "remedy: fix or upgrade " in str(caught.value)
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
+
+
+def test_what_the_app_got_wrong_is_not_blamed_on_the_plugin() -> None:
+    class Mistake(ValueError):
+        remedy = "correct bananas.py"
+
+    def read(self: object, app: Flask) -> None:
+        raise Mistake("bananas.py names no bananas")
+
+    with pytest.raises(PluginError) as caught:
+        wired(plugin("ape", feather_init_app=read))
+    assert "Mistake: bananas.py names no bananas" in str(caught.value)
+    assert "remedy: correct bananas.py" in str(caught.value)
+    assert "upgrade" not in str(caught.value)
 
 
 def test_ready_runs_last_and_can_refuse_the_start() -> None:

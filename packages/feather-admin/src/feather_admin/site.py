@@ -18,7 +18,13 @@ KEY = "feather.admin"
 
 
 class PageError(RuntimeError):
-    """A page of the panel that cannot be: the text names it and says what to do."""
+    """A page of the panel that cannot be: the text names it and says what to do.
+
+    Attributes:
+        remedy: What to do about it, for the message that a plugin cannot start.
+    """
+
+    remedy = "correct the page where it is declared"
 
 
 @dataclass

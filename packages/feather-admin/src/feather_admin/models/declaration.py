@@ -8,7 +8,13 @@ _NOTED = "__feather_model_admins__"
 
 
 class ModelAdminError(ValueError):
-    """A ModelAdmin that cannot be: the text names the place and says what to do."""
+    """A ModelAdmin that cannot be: the text names the place and says what to do.
+
+    Attributes:
+        remedy: What to do about it, for the message that a plugin cannot start.
+    """
+
+    remedy = "correct it there"
 
 
 class ModelAdmin:

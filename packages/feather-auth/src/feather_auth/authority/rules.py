@@ -15,7 +15,13 @@ Policy = Callable[[Any, Any], bool | None]
 
 
 class RulesError(ValueError):
-    """Roles or permissions that contradict themselves; the message names the place."""
+    """Roles or permissions that contradict themselves; the message names the place.
+
+    Attributes:
+        remedy: What to do about it, for the message that a plugin cannot start.
+    """
+
+    remedy = "correct it there"
 
 
 class Rules:

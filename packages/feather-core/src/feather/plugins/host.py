@@ -168,7 +168,9 @@ class Host:
             raise
         except Exception as error:
             cause = f"{hook} raised {type(error).__name__}: {error}"
-            raise PluginError([self._problem(plugin, cause)]) from error
+            # What an app itself got wrong is not mended by another release of the plugin.
+            remedy = getattr(error, "remedy", None)
+            raise PluginError([self._problem(plugin, cause, remedy)]) from error
 
     def _refuse_duplicates(
         self, contributions: Iterable[Contribution], noun: str, key: Callable[[Any], object]
