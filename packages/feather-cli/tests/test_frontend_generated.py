@@ -89,10 +89,10 @@ def test_plugins_that_the_app_uses_contribute_and_broken_ones_do_not(
     """
     site = make_distribution("good", modules={"good.py": plugin}, plugins={"good": "good:Good"})
     make_distribution("bad", modules={"bad.py": "raise OSError"}, plugins={"bad": "bad:Bad"})
-    (frontend.root / ".env").write_text("FEATHER_DISABLED_PLUGINS=auth\n")
+    (frontend.root / ".env").write_text("FEATHER_DISABLED_PLUGINS=auth,jobs\n")
     expected = PluginSources((site,), (site / "good.py",))
     assert plugin_sources(frontend.root) == expected
-    (frontend.root / ".env").write_text("FEATHER_DISABLED_PLUGINS=auth,good\n")
+    (frontend.root / ".env").write_text("FEATHER_DISABLED_PLUGINS=auth,jobs,good\n")
     assert plugin_sources(frontend.root) == NONE
 
 

@@ -4,7 +4,13 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from sqlalchemy import Index, Integer, String, Text
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, validates
+from sqlalchemy.orm import (
+    Mapped,
+    declared_attr,
+    has_inherited_table,
+    mapped_column,
+    validates,
+)
 
 from feather.db.types import UTCDateTime
 from feather.uuid7 import uuid7
@@ -68,8 +74,8 @@ class ErrorLogMixin:
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 - a declared attribute gets the class
-        """An index for lists of one state, the latest first."""
-        return (Index(None, "state", "last_seen_at"),)
+        """An index for lists of one state, the latest first; a kind of a model has none itself."""
+        return () if has_inherited_table(cls) else (Index(None, "state", "last_seen_at"),)
 
     @validates("state")
     def _check_state(self, _name: str, value: str) -> str:
