@@ -75,7 +75,8 @@ class ErrorLogMixin:
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805 - a declared attribute gets the class
         """An index for lists of one state, the latest first; a kind of a model has none itself."""
-        return () if has_inherited_table(cls) else (Index(None, "state", "last_seen_at"),)
+        is_kind = has_inherited_table(cls)  # type: ignore[arg-type]  # it is the class
+        return () if is_kind else (Index(None, "state", "last_seen_at"),)
 
     @validates("state")
     def _check_state(self, _name: str, value: str) -> str:
