@@ -72,8 +72,9 @@ class AdminPlugin(Plugin):
     @hookimpl
     def feather_ready(self, app: "Flask") -> None:
         """Settle the navigation, and refuse a page that is not there or open to anybody."""
-        from feather_admin.site import is_attached, settle_pages
+        if "feather.admin" not in app.extensions:
+            return
+        from feather_admin.site import settle_pages
 
-        if is_attached(app):
-            host = app.extensions["feather"]
-            settle_pages(app, [c.value for c in host.contributions["feather_admin_pages"]])
+        host = app.extensions["feather"]
+        settle_pages(app, [c.value for c in host.contributions["feather_admin_pages"]])

@@ -48,11 +48,6 @@ def site() -> Site:
     return found
 
 
-def is_attached(app: Flask) -> bool:
-    """Tell whether an app has the panel."""
-    return KEY in app.extensions
-
-
 def settle_pages(app: Flask, pages: Iterable[AdminPage]) -> None:
     """Give the panel its pages, once every route is registered.
 
