@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from feather_admin.lists.query import matching as matching
     from feather_admin.lists.query import ordered as ordered
     from feather_admin.lists.query import page_of as page_of
+    from feather_admin.lists.query import searched as searched
     from feather_admin.models.declaration import ModelAdmin as ModelAdmin
     from feather_admin.models.declaration import ModelAdminError as ModelAdminError
     from feather_admin.navigation import allowed_pages as allowed_pages
@@ -77,6 +78,7 @@ __getattr__, __dir__ = lazy(
         "panel_required": ".access",
         "per_day": ".lists.days",
         "require": ".access",
+        "searched": ".lists.query",
         "system_report": ".system",
         "visible": ".scope",
     },

@@ -7,7 +7,7 @@ from sqlalchemy import func
 from feather.db.pagination import Page
 from feather.errorlog.states import set_state
 from feather.exceptions import NotFoundError
-from feather_admin.lists.query import ListQuery, list_query, matching, ordered, page_of
+from feather_admin.lists.query import ListQuery, list_query, ordered, page_of, searched
 from feather_admin.scope import conditions, find, model_of, visible
 from feather_auth.audit.service import record
 from feather_auth.store import store
@@ -31,10 +31,8 @@ def list_errors(query: ListQuery) -> Page[Any]:
         query: Which, and in which order.
     """
     error = _model()
-    statement = visible("error_log")
-    if query.q:
-        columns = (error.error_type, error.message, error.path, error.request_id)
-        statement = statement.where(matching(query.q, *columns))
+    columns = (error.error_type, error.message, error.path, error.request_id)
+    statement = searched(visible("error_log"), query.q, *columns)
     if (status := query.filters.get("status")) is not None:
         statement = statement.where(error.status.between(*CLASSES[status]))
     state = query.filters.get("state", "open")

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from feather.db.pagination import Page
-from feather_admin.lists.query import ListQuery, list_query, matching, ordered, page_of
+from feather_admin.lists.query import ListQuery, list_query, ordered, page_of, searched
 from feather_admin.scope import conditions, model_of, visible
 from feather_auth.store import store
 
@@ -35,10 +35,8 @@ def list_audit(query: ListQuery) -> Page[Any]:
         query: Which, and in which order.
     """
     entry = _model()
-    statement = visible("audit")
-    if query.q:
-        columns = (entry.actor, entry.subject, entry.address, entry.request_id)
-        statement = statement.where(matching(query.q, *columns))
+    columns = (entry.actor, entry.subject, entry.address, entry.request_id)
+    statement = searched(visible("audit"), query.q, *columns)
     if "action" in query.filters:
         statement = statement.where(entry.action == query.filters["action"])
     sorts = {"when": entry.created_at}

@@ -83,6 +83,17 @@ def matching(words: str, *columns: Any) -> ColumnElement[bool]:
     return condition
 
 
+def searched(statement: Select[Any], words: str, *columns: Any) -> Select[Any]:
+    """Narrow a statement to the rows that :func:`matching` finds; as it is without words.
+
+    Args:
+        statement: The statement.
+        words: What to look for.
+        *columns: Columns of text.
+    """
+    return statement.where(matching(words, *columns)) if words and columns else statement
+
+
 @dataclass(frozen=True)
 class Sorted:
     """A statement with an order.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feather_admin.lists.query import matching
+from feather_admin.lists.query import searched
 from feather_admin.models.fields import Field, Relation
 from feather_admin.models.naming import key_attribute, key_of, label_of
 from feather_admin.models.rows import rows_by_id, visible_rows
@@ -58,8 +58,6 @@ def choices(field: Field, chosen: Sequence[str], q: str = "", *, keep: bool = Fa
 
 
 def _found(relation: Relation, q: str) -> Sequence[object]:
-    statement = visible_rows(relation.model)
-    if q:
-        statement = statement.where(matching(q, *relation.search))
+    statement = searched(visible_rows(relation.model), q, *relation.search)
     statement = statement.order_by(*relation.search[:1], key_attribute(relation.model))
     return store().session.scalars(statement.limit(MOST + 1)).unique().all()  # type: ignore[no-any-return]  # of whichever Flask-SQLAlchemy

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func
 from sqlalchemy.orm import joinedload, selectinload
 
 from feather.db.pagination import Page
-from feather_admin.lists.query import ListQuery, list_query, matching, ordered, page_of
+from feather_admin.lists.query import ListQuery, list_query, ordered, page_of, searched
 from feather_admin.models.choices import Choices, choices
 from feather_admin.models.fields import Field
 from feather_admin.models.keys import parsed_key
@@ -115,9 +115,7 @@ def _options(field: Field) -> Sequence[dict[str, str]]:
 
 
 def _narrowed(resource: Resource, query: ListQuery, *what: Any) -> Select[Any]:
-    statement = visible_rows(resource.model, *what)
-    if query.q and resource.search:
-        statement = statement.where(matching(query.q, *resource.search))
+    statement = searched(visible_rows(resource.model, *what), query.q, *resource.search)
     for field in resource.filters:
         if field.name in query.filters:
             statement = statement.where(_condition(field, query.filters[field.name]))

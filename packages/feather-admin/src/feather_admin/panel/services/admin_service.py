@@ -13,11 +13,11 @@ from feather.admin import (
     buckets,
     find,
     list_query,
-    matching,
     model_of,
     ordered,
     page_of,
     per_day,
+    searched,
     visible,
 )
 from feather.auth import rules
@@ -182,9 +182,7 @@ class AdminService(Service):
         return self.db.scalars(mine.order_by(getattr(model, time).desc()).limit(RECENT)).all()
 
     def _found(self, query: ListQuery, *what: Any) -> Select[Any]:
-        statement = visible("user", *what)
-        if query.q:
-            statement = statement.where(matching(query.q, _user().name, _user().email))
+        statement = searched(visible("user", *what), query.q, _user().name, _user().email)
         for name, value in query.filters.items():
             statement = statement.where(getattr(_user(), name) == value)
         return statement
