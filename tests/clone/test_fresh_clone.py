@@ -65,7 +65,8 @@ def _as_administrator(address: str) -> str:
 
 
 def _processes_of(folder: Path) -> list[str]:
-    listed = subprocess.run(["ps", "-eo", "args="], check=True, capture_output=True, text=True)
+    command = ["ps", "-ww", "-eo", "args="]  # however narrow COLUMNS says the terminal is
+    listed = subprocess.run(command, check=True, capture_output=True, text=True)
     return [line for line in listed.stdout.splitlines() if str(folder) in line]
 
 
