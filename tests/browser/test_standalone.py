@@ -73,7 +73,7 @@ def opened(running: tuple[str, list[str]], page: Page) -> Page:
     """The home page, with a mark that no reload leaves."""
     with page.expect_request("**/_feather/live?*"):
         page.goto(running[0])
-    page.evaluate("window.mark = true")
+    page.wait_for_function("() => (window.mark = true)")  # whether or not it loads once more
     return page
 
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from admin_site import BROWSER, HTMX
+from statements import at_most
 
 from feather.db import db
 from feather.testing.fragments import Fragment
-from feather.testing.queries import assert_queries
 
 MOST_STATEMENTS = 8
 
@@ -164,5 +164,5 @@ def test_no_page_asks_the_database_more_often_for_more_rows(app, admin, people, 
     pages += ["/admin/analytics?range=1y", "/admin/logs", f"/admin/logs/{errors['RuntimeError']}"]
     pages += ["/admin/audit", "/admin/system", "/admin/users/figures"]
     for page in pages:
-        with assert_queries(max=MOST_STATEMENTS):
+        with at_most(MOST_STATEMENTS, app):
             assert admin.get(page).status_code == 200

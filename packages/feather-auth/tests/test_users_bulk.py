@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select, text
+from statements import at_most
 
 from feather.db import db
 from feather.db.transaction import transaction
 from feather.exceptions import AuthorizationError, ValidationError
-from feather.testing.queries import assert_queries
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_many_are_changed_in_as_many_statements_as_few(app, add) -> None:
     ids = [user_id for pair in zip(waiting, blocked, strict=True) for user_id in pair]
     with app.app_context():
         acting = service(admin)
-        with assert_queries(max=4) as sent:
+        with at_most(4, app) as sent:
             outcome = acting.approve_all(ids)
             assert [user.email for user in outcome.changed] == [f"{n}@example.com" for n in names]
         assert (outcome.unchanged, outcome.refused) == ([], {})
@@ -80,7 +80,7 @@ def test_many_are_changed_in_as_many_statements_as_few(app, add) -> None:
         client.get(f"/enter/{user_id}")
     with app.app_context():
         acting = service(admin)
-        with assert_queries(max=7):
+        with at_most(7, app):
             outcome = acting.suspend_all(ids)
             assert {user.status for user in outcome.changed} == {"suspended"}
         ended = [row for row in audited(app) if row[0] == "session.revoked"]
