@@ -6,6 +6,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Select, select
 
 from feather.exceptions import NotFoundError
+from feather.plugins.contributions import RowScope
 from feather_auth.store import store
 
 
@@ -33,10 +34,14 @@ def conditions(role: str, model: type[Any] | None = None) -> list[ColumnElement[
         role: The role that the model serves.
         model: The model; the app's for that role by default.
     """
+    narrowed: Any = model or model_of(role)
+    return [scope.condition(narrowed) for scope in row_scopes() if scope.role == role]
+
+
+def row_scopes() -> list[RowScope]:
+    """Return what plugins narrow the rows of the current app by."""
     host = current_app.extensions.get("feather")
-    scopes = host.contributions["feather_row_scopes"] if host else ()
-    model = model or model_of(role)
-    return [c.value.condition(model) for c in scopes if c.value.role == role]
+    return [c.value for c in host.contributions["feather_row_scopes"]] if host else []
 
 
 def visible(role: str, *what: Any) -> Select[Any]:

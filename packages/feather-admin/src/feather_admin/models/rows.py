@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import Select, select
 
 from feather.exceptions import NotFoundError
 from feather_admin.models.keys import parsed_key
 from feather_admin.models.naming import key_attribute
-from feather_admin.scope import model_of
+from feather_admin.scope import model_of, row_scopes
 from feather_auth.store import store
 
 
@@ -21,9 +20,7 @@ def visible_rows(model: type[Any], *what: Any) -> Select[Any]:
             panel's own pages are.
         *what: What to select; the whole model by default.
     """
-    host = current_app.extensions.get("feather")
-    scopes = host.contributions["feather_row_scopes"] if host else ()
-    narrowed = [c.value.condition(model) for c in scopes if model_of(c.value.role) is model]
+    narrowed = [s.condition(model) for s in row_scopes() if model_of(s.role) is model]
     statement: Select[Any] = select(*(what or (model,)))
     return statement.where(*narrowed)
 

@@ -87,9 +87,7 @@ def register_missing(app: Flask, module: str) -> None:
             if endpoint in own_endpoints:
                 continue
             # On the app: a blueprint takes no more routes once it is registered.
-            if any(
-                (_shape(rule), verb) in taken for verb in route.options.get("methods", ("GET",))
-            ):
+            if _is_taken(taken, rule, route.options.get("methods", ("GET",))):
                 app.add_url_rule(rule, endpoint, build_only=True)
             else:
                 app.add_url_rule(rule, endpoint, route.view, **route.options)
@@ -108,7 +106,10 @@ def has_route(app: Flask, rule: str, methods: Iterable[str]) -> bool:
         rule: The URL rule.
         methods: The methods; one of them is enough.
     """
-    taken = _taken(app)
+    return _is_taken(_taken(app), rule, methods)
+
+
+def _is_taken(taken: set[tuple[str, str]], rule: str, methods: Iterable[str]) -> bool:
     return any((_shape(rule), method) in taken for method in methods)
 
 

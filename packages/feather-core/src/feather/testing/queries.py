@@ -1,7 +1,7 @@
 """Counting SQL statements."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Protocol
 
@@ -20,6 +20,31 @@ class AssertQueries(Protocol):
 
 
 @contextmanager
+def statements(counts: Callable[[Connection], bool] = lambda _: True) -> Iterator[list[str]]:
+    """Note the SQL statements that the block sends, from whatever thread.
+
+    Statements that begin or end a transaction do not count.
+
+    Args:
+        counts: Tells whether those of a connection are noted; by default all are.
+
+    Yields:
+        The statements so far.
+    """
+    sent: list[str] = []
+
+    def note(connection: Connection, _cursor: Any, statement: str, *_details: Any) -> None:
+        if counts(connection) and not statement.lstrip().upper().startswith(_CONTROL):
+            sent.append(" ".join(statement.split()))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@contextmanager
 def assert_queries(*, max: int) -> Iterator[list[str]]:  # noqa: A002  # documented name
     """Fail if the block sends too many SQL statements, from whatever thread or app.
 
@@ -31,17 +56,8 @@ def assert_queries(*, max: int) -> Iterator[list[str]]:  # noqa: A002  # documen
     Yields:
         The statements so far.
     """
-    sent: list[str] = []
-
-    def note(_connection: Connection, _cursor: Any, statement: str, *_details: Any) -> None:
-        if not statement.lstrip().upper().startswith(_CONTROL):
-            sent.append(" ".join(statement.split()))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with statements() as sent:
         yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
     if len(sent) > max:
         pytest.fail(_complaint(sent, max), pytrace=False)
 
