@@ -121,8 +121,6 @@ def root(tmp_path: Path) -> Path:
         ("static/js/app.js", "page"),
         ("static/js/new.mjs", "page"),
         ("static/css/app.css", "style"),
-        ("static/css/new.css", "page"),
-        ("static/css/removed.css", "page"),
         ("static/uploads/photo.jpg", None),
         ("templates/.page.html.swp", None),
         ("templates/page.html~", None),
@@ -134,14 +132,31 @@ def test_what_an_edit_asks_of_pages(root: Path, path: str, kind: str | None) -> 
     assert edits.kind(root / path) == kind
 
 
-def test_a_stylesheet_that_appeared_is_exchanged_from_then_on(root: Path) -> None:
+def test_a_stylesheet_that_appears_or_vanishes_needs_new_pages_and_else_is_exchanged(
+    root: Path,
+) -> None:
     edits = Edits([], root / "static")
-    new = root / "static/dist/app.css"
+    old, new = root / "static/css/app.css", root / "static/dist/app.css"
+    assert edits.farthest([old]) == "style"
     new.parent.mkdir()
     new.touch()
-    assert [edits.kind(new), edits.kind(new)] == ["page", "style"]
+    # The folder came with its contents, which no event tells of.
+    assert [edits.farthest([new.parent]), edits.farthest([new])] == ["page", "style"]
     new.unlink()
-    assert edits.kind(new) == "page"
+    assert edits.farthest([new]) == "page"
+
+
+def test_a_stylesheet_without_any_event_is_found_all_the_same(root: Path) -> None:
+    edits = Edits([], root / "static")
+    assert edits.farthest([]) is None
+    (root / "static/late.css").touch()
+    assert [edits.farthest([]), edits.farthest([])] == ["page", None]
+
+
+def test_the_farthest_reaching_edit_of_a_group_counts(root: Path) -> None:
+    edits = Edits([root / "templates"], root / "static")
+    assert edits.farthest([root / "static/css/app.css", root / "templates/page.html"]) == "page"
+    assert edits.farthest([root / "static/photo.jpg"]) is None
 
 
 def test_templates_of_blueprints_belong_to_the_app(root: Path) -> None:

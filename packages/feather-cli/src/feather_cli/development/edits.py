@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 _QUIET = 50  # milliseconds without a further event that end a group of edits
+_LOOK = 1000  # milliseconds without an event after which stylesheets are looked for all the same
 _SCRIPTS = frozenset((".js", ".mjs"))
 _DRAFTS = ("~", ".swp", ".swx", ".tmp")
 
@@ -27,7 +28,7 @@ class Edits:
     def __init__(self, templates: Iterable[Path], static: Path | None) -> None:
         self._templates = tuple(folder.resolve() for folder in templates if folder.is_dir())
         self._static = static.resolve() if static and static.is_dir() else None
-        self._styles = set(self._static.rglob("*.css")) if self._static else set()
+        self._linkable = self._stylesheets()
 
     @classmethod
     def of(cls, app: "Flask") -> "Edits":
@@ -64,11 +65,26 @@ class Edits:
         if any(path.is_relative_to(folder) for folder in self._templates):
             return "page"
         if path.suffix == ".css":
-            known = path in self._styles
-            self._styles.add(path)
-            # Pages link a stylesheet, or do not, by whether it is there.
-            return "style" if known and path.is_file() else "page"
+            return "style"
         return "page" if path.suffix in _SCRIPTS else None
+
+    def farthest(self, paths: Iterable[Path]) -> Kind | None:
+        """Return what a group of edits asks of pages, or ``None`` for nothing.
+
+        Pages link a stylesheet, or do not, by whether it is there. That is looked up: events miss
+        what is in folders that appear with their contents.
+
+        Args:
+            paths: The files that were written, renamed or removed since the last call.
+        """
+        before, self._linkable = self._linkable, self._stylesheets()
+        kinds = {self.kind(path) for path in paths}
+        if "page" in kinds or self._linkable != before:
+            return "page"
+        return "style" if "style" in kinds else None
+
+    def _stylesheets(self) -> set[Path]:
+        return set(self._static.rglob("*.css")) if self._static else set()
 
     def _watch(self, changes: Changes) -> None:
         from watchfiles import watch
@@ -77,9 +93,8 @@ class Edits:
         folders = [*self._templates, *([self._static] if self._static else [])]
         if not folders:
             return
-        for group in watch(*folders, watch_filter=None, step=_QUIET):
-            kinds = {self.kind(Path(path)) for _, path in group}
-            if "page" in kinds:
-                changes.note("page")
-            elif "style" in kinds:
-                changes.note("style")
+        for group in watch(
+            *folders, watch_filter=None, step=_QUIET, rust_timeout=_LOOK, yield_on_timeout=True
+        ):
+            if kind := self.farthest(Path(path) for _, path in group):
+                changes.note(kind)
