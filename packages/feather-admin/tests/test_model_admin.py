@@ -478,7 +478,8 @@ def test_the_list_is_searched_filtered_sorted_and_bounded(app, admin, add, peopl
     for number in range(30):
         writer = add("User", email=f"writer{number}@example.org")  # one query each, if asked singly
         add("Post", title=f"Post {number:02}", rating=number % 5, author_id=writer)
-    add("Post", title="100%_\\ sure", body="x", published=True, author_id=people.user.id)
+    sure = "100%_\\ sure/true"
+    add("Post", title=sure, body="x", published=True, author_id=people.user.id)
 
     def rows(query: str) -> list[str]:
         page = Fragment(admin.get(f"/admin/posts?{query}", headers=HTMX).text)
@@ -490,9 +491,12 @@ def test_the_list_is_searched_filtered_sorted_and_bounded(app, admin, add, peopl
         assert admin.get("/admin/posts").status_code == 200
     assert rows("sort=title&page=2")[0] == "Post 24"
     assert rows("sort=-title")[0] == "Post 29"
-    assert rows("published=yes") == ["100%_\\ sure"]
-    assert rows(f"author={people.user.id}&published=yes&stage=DRAFT") == ["100%_\\ sure"]
+    assert rows("published=yes") == [sure]
+    assert rows(f"author={people.user.id}&published=yes&stage=DRAFT") == [sure]
     assert rows("stage=IN_REVIEW") == []
+    # Words in either case, and every sign means itself.
+    for query in ("SURE", "true+100", "%25_", "0%25", "_", "%5C", "E%2FT"):
+        assert rows(f"q={query}") == [sure], query
     heading = Fragment(admin.get("/admin/posts?sort=-title").text).all("th[aria-sort=descending]")
     assert [h.text for h in heading] == ["Title"]
     assert "Nothing matches" in admin.get("/admin/posts?q=zebra").text
@@ -509,8 +513,6 @@ def test_c74_hostile_queries_are_held_within_bounds(admin, add) -> None:
         return len(Fragment(answer.text).all("tr"))
 
     heading = 1
-    for query in ("q=%25_%5C", "q=0%25", "q=_", "q=%5C"):
-        assert count(query) == heading + 1, query
     assert count("q=" + "a" * 10_000) == 0
     for query in (
         "sort=preview_token", "sort=-password", "sort=author", "page=-1", "page=1000000000",

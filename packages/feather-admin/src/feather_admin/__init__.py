@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from feather_admin.lists.days import per_day as per_day
     from feather_admin.lists.query import ListQuery as ListQuery
     from feather_admin.lists.query import list_query as list_query
-    from feather_admin.lists.query import matching as matching
     from feather_admin.lists.query import ordered as ordered
     from feather_admin.lists.query import page_of as page_of
-    from feather_admin.lists.query import searched as searched
+    from feather_admin.lists.words import matching as matching
+    from feather_admin.lists.words import searched as searched
     from feather_admin.models.declaration import ModelAdmin as ModelAdmin
     from feather_admin.models.declaration import ModelAdminError as ModelAdminError
     from feather_admin.navigation import allowed_pages as allowed_pages
@@ -68,7 +68,7 @@ __getattr__, __dir__ = lazy(
         "find": ".scope",
         "grantable_roles": ".ranks",
         "list_query": ".lists.query",
-        "matching": ".lists.query",
+        "matching": ".lists.words",
         "may": ".access",
         "model_of": ".scope",
         "note": ".auditing",
@@ -78,7 +78,7 @@ __getattr__, __dir__ = lazy(
         "panel_required": ".access",
         "per_day": ".lists.days",
         "require": ".access",
-        "searched": ".lists.query",
+        "searched": ".lists.words",
         "system_report": ".system",
         "visible": ".scope",
     },

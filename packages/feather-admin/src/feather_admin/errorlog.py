@@ -7,7 +7,8 @@ from sqlalchemy import func
 from feather.db.pagination import Page
 from feather.errorlog.states import set_state
 from feather.exceptions import NotFoundError
-from feather_admin.lists.query import ListQuery, list_query, ordered, page_of, searched
+from feather_admin.lists.query import ListQuery, list_query, ordered, page_of
+from feather_admin.lists.words import searched
 from feather_admin.scope import conditions, find, model_of, visible
 from feather_auth.audit.service import record
 from feather_auth.store import store

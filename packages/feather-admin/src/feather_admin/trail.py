@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from feather.db.pagination import Page
-from feather_admin.lists.query import ListQuery, list_query, ordered, page_of, searched
+from feather_admin.lists.query import ListQuery, list_query, ordered, page_of
+from feather_admin.lists.words import searched
 from feather_admin.scope import conditions, model_of, visible
 from feather_auth.store import store
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, select
 
 from feather.db.pagination import LAST_PAGE, Page
 from feather_auth.store import store
 
 PER_PAGE = 25
 _LONGEST_SEARCH = 200
-_MOST_WORDS = 8
 
 
 @dataclass(frozen=True)
@@ -64,34 +63,6 @@ def list_query(
         page=min(int(number[:9]), LAST_PAGE) if number.isascii() and number.isdigit() else 1,
         filters={name: value for name, value in chosen.items() if value in filters[name]},
     )
-
-
-def matching(words: str, *columns: Any) -> ColumnElement[bool]:
-    """Return the condition that every word occurs in one of some columns, as it is written.
-
-    Args:
-        words: The words; ``%`` and ``_`` in them mean themselves.
-        *columns: Columns of text.
-    """
-    found = [
-        or_(*(column.icontains(word, autoescape=True) for column in columns))
-        for word in words.split()[:_MOST_WORDS]
-    ]
-    condition: ColumnElement[bool] = found[0]
-    for one in found[1:]:
-        condition = condition & one
-    return condition
-
-
-def searched(statement: Select[Any], words: str, *columns: Any) -> Select[Any]:
-    """Narrow a statement to the rows that :func:`matching` finds; as it is without words.
-
-    Args:
-        statement: The statement.
-        words: What to look for.
-        *columns: Columns of text.
-    """
-    return statement.where(matching(words, *columns)) if words and columns else statement
 
 
 @dataclass(frozen=True)

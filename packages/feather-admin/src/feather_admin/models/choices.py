@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from feather_admin.lists.query import searched
+from feather_admin.lists.words import searched
 from feather_admin.models.fields import Field, Relation
 from feather_admin.models.naming import key_attribute, key_of, label_of
 from feather_admin.models.rows import rows_by_id, visible_rows

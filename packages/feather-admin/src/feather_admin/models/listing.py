@@ -7,7 +7,8 @@ from sqlalchemy import Select, func
 from sqlalchemy.orm import joinedload, selectinload
 
 from feather.db.pagination import Page
-from feather_admin.lists.query import ListQuery, list_query, ordered, page_of, searched
+from feather_admin.lists.query import ListQuery, list_query, ordered, page_of
+from feather_admin.lists.words import searched
 from feather_admin.models.choices import Choices, choices
 from feather_admin.models.fields import Field
 from feather_admin.models.keys import parsed_key
