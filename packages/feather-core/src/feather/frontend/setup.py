@@ -7,6 +7,7 @@ from feather.frontend.attributes import attrs
 from feather.frontend.charts import chart_data
 from feather.frontend.head import init_head
 from feather.frontend.icons import icon
+from feather.frontend.imports import init_imports
 from feather.frontend.inlining.compiler import init_inlining
 from feather.http.addresses import current_address
 from feather.settings.core import CoreSettings
@@ -25,6 +26,7 @@ def init_frontend(app: Flask) -> None:
     init_head(app)
     app.jinja_env.filters["attrs"] = attrs
     init_inlining(app.jinja_env)
+    init_imports(app.jinja_env)
     app.jinja_env.globals.update(
         feather_chart=chart_data, feather_icon=icon, feather_url=current_address
     )
