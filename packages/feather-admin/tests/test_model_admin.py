@@ -9,8 +9,8 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from admin_forms import errors_in, facts_in, form_of
 from flask import Flask
-from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -222,33 +222,6 @@ def details(app: Flask) -> Callable[[], list[tuple[str, dict[str, Any]]]]:
     return read
 
 
-def form_of(client: FlaskClient, address: str) -> dict[str, Any]:
-    """Return what a browser would send back of a form, unchanged."""
-    form = Fragment(client.get(address).text).one("form[method=post].f-card")
-    sent: dict[str, Any] = {}
-    for field in form.all("input"):
-        name, kind = field.attributes.get("name"), field.attributes["type"]
-        is_sent = kind != "checkbox" or "checked" in field.attributes
-        if name and is_sent and "form" not in field.attributes:
-            sent[name] = field.attributes.get("value") or ("on" if kind == "checkbox" else "")
-    for field in form.all("textarea"):
-        sent[field.attributes["name"] or ""] = "".join(map(str, field.children)).removeprefix("\n")
-    for field in form.all("select"):
-        sent[field.attributes["name"] or ""] = [
-            option.attributes["value"]
-            for option in field.all("option")
-            if "selected" in option.attributes
-        ]
-    del sent["csrf_token"]
-    return sent
-
-
-def errors_in(text: str) -> dict[str, str]:
-    """Return the messages beside the fields."""
-    found = Fragment(text).all("p.f-error")
-    return {(e.attributes["id"] or "").removesuffix("-error"): e.text for e in found}
-
-
 def test_a_row_is_made_changed_and_deleted(admin, add, stored, details, people) -> None:
     tag = add("Tag", name="News")
     assert Fragment(admin.get("/admin/posts").text).one("p.f-empty-title").text == (
@@ -270,10 +243,7 @@ def test_a_row_is_made_changed_and_deleted(admin, add, stored, details, people) 
         datetime(2026, 1, 31, 12, 30, tzinfo=UTC), people.user.id,
     ]  # fmt: skip
     page = admin.get(f"/admin/posts/{post}").text
-    facts = {
-        dt.text: dd.text
-        for dt, dd in zip(Fragment(page).all("dt"), Fragment(page).all("dd"), strict=True)
-    }
+    facts = facts_in(page)
     assert facts["Stage"] == "In review"
     assert facts["Price"] == "12.50"
     assert facts["Due"] == "31 Jan 2026"

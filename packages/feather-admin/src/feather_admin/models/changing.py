@@ -7,6 +7,7 @@ from inspect import Parameter, signature
 from typing import Any
 
 from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
 
 from feather.db.mixins import SoftDeleteMixin
 from feather.exceptions import ConflictError, ValidationError
@@ -202,6 +203,8 @@ def _write(row: Any, values: Mapping[str, Any], fields: "list[Field]") -> None:
     for one in fields:
         try:
             setattr(row, one.name, values[one.name])
+            if one.kind == "json":
+                flag_modified(row, one.name)  # to Python, and so to SQLAlchemy, 1 is True
         except ValidationError:
             raise
         except ValueError as error:  # of a validator of the model

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from feather_admin.models.json_text import json_text
 from feather_admin.models.kinds import Shape
 from feather_admin.models.naming import key_of, label_of
 from feather_admin.presentation import day, moment
@@ -80,6 +81,8 @@ class Field:
             return ""
         if self.kind == "secret":
             return MASK if value else ""
+        if self.kind == "json":
+            return json_text(value)
         if self.kind == "many":
             return ", ".join(sorted(label_of(one) for one in value))
         if self.kind == "one":
@@ -129,6 +132,8 @@ class Field:
         Args:
             value: A value of the attribute of a column, not None.
         """
+        if self.kind == "json":
+            return json_text(value, indent=2)
         if self.kind == "choice":
             return next((c.value for c in self.shape.choices if c.stored == value), str(value))
         if isinstance(value, datetime):
@@ -148,6 +153,8 @@ class Field:
             old: The value of the row.
             new: What became of the input.
         """
+        if self.kind == "json":
+            return self.sent(old) == self.sent(new)  # to Python 1 is True
         if isinstance(old, datetime) and isinstance(new, datetime):
             rest = old.microsecond % _MILLISECOND  # more than an input holds
             return old.replace(microsecond=old.microsecond - rest) == new

@@ -10,7 +10,7 @@ from feather_admin.models.naming import words
 
 Kind = Literal[
     "text", "lines", "secret", "flag", "integer", "number", "date", "moment", "time", "choice",
-    "one", "many", "other",
+    "json", "one", "many", "other",
 ]  # fmt: skip
 
 
@@ -57,8 +57,11 @@ def shape_of(type_: TypeEngine[Any]) -> Shape:
     """Return what a type of SQLAlchemy is for people.
 
     Args:
-        type_: The type; a TypeDecorator is what it is stored as.
+        type_: The type; a TypeDecorator is what it is stored as, if that is no JSON: whatever it
+            makes of that is no text of a form.
     """
+    if isinstance(type_, types.JSON):
+        return Shape("json")
     while isinstance(type_, TypeDecorator):
         type_ = type_.impl_instance
     if isinstance(type_, types.Enum):

@@ -40,6 +40,10 @@ def searched_by(declared: Sequence[ModelAdmin]) -> Searched:
     return searched
 
 
+def _is_text(column: Column[Any]) -> bool:
+    return shape_of(column.type).kind in ("text", "lines")
+
+
 class Reader:
     """Reads the fields of one declaration.
 
@@ -132,7 +136,8 @@ class Reader:
         shape = shape_of(column.type)
         hidden = name in getattr(self.declared.model, "__hidden__", ())
         if hidden or (is_secret_name(name) and name not in self.declared.names["list"]):
-            return replace(shape, kind="secret") if shape.kind in ("text", "lines") else shape
+            secret = shape.kind in ("text", "lines", "json", "other")
+            return replace(shape, kind="secret") if secret else shape
         return shape
 
     def _relationship(self, found: RelationshipProperty[Any], option: str) -> Field:
@@ -202,7 +207,7 @@ class Reader:
             return self._refuse_foreign_key(column)
         if column.computed is not None or self.mapper.version_id_col is column:
             return "which is set by itself: leave it out"
-        if field.kind == "other":
+        if field.kind == "other" or (field.kind == "secret" and not _is_text(column)):
             return f"and there is no input for the type {column.type!r}: leave it out"
         return None
 

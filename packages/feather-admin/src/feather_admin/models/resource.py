@@ -20,6 +20,7 @@ from feather_auth.store import Models
 
 BUILT_IN = ("users", "analytics", "logs", "jobs", "audit", "system", "tenants")
 SECTION = "Data"
+_UNSORTABLE = ("json", "other")
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class Resource:
     @cached_property
     def sorts(self) -> Mapping[str, Any]:
         """The attributes that the list can be sorted by."""
-        names = [f.name for f in self.columns if f.relation is None and f.kind != "other"]
+        names = [f.name for f in self.columns if f.relation is None and f.kind not in _UNSORTABLE]
         names.append(self.order.removeprefix("-"))
         return {name: getattr(self.model, name) for name in names}
 

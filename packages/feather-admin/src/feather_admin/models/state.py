@@ -49,6 +49,8 @@ def _noted(field: Field, row: Any) -> Any:
         related = value if field.relation.many else [value]
         written = [{"id": str(key_of(one)), "label": label_of(one)} for one in related]
         return written if field.relation.many else written[0]
+    if field.kind == "json":
+        value = masked(field.name, value)
     text = field.typed(value)
     return masked(field.name, text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 

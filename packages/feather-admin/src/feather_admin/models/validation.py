@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, Field, ValidationError, create_m
 
 from feather.routing.problems import REQUIRED, unstorable
 from feather_admin.models.fields import Field as ModelField
+from feather_admin.models.json_text import parsed_json
 from feather_admin.models.kinds import Shape
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def checked(
         sent = _sent(field, raw[field.name])
         if sent is None and field.kind == "secret" and not new:
             continue
-        if sent is None and field.fills_itself and new:
+        if sent is None and new and (field.fills_itself or _is_null_unless_set(field)):
             continue
         if sent in (None, []) and field.required:
             errors[field.name] = REQUIRED
@@ -86,7 +87,9 @@ def checked(
         ids = {f.name: given[f.name] for f in fields if f.relation and f.name in given}
         return {**values, **ids}, errors
     values.update({name: getattr(found, f"{_PREFIX}{name}") for name in given})
-    errors.update(unstorable(values))
+    for place, message in unstorable(values).items():
+        name, _, within = place.partition(".")
+        errors[name] = f"At {within}: {message}" if within else message
     return values, errors
 
 
@@ -103,6 +106,11 @@ def _sent(field: ModelField, texts: Sequence[str]) -> Any:
 
 def _may_be_empty(field: ModelField) -> bool:
     return field.kind in ("text", "lines") and not field.attribute.property.columns[0].nullable
+
+
+def _is_null_unless_set(field: ModelField) -> bool:
+    # SQLAlchemy stores None as JSON's null, which is a value that IS NULL does not find.
+    return field.kind == "json" and not field.required
 
 
 def _annotation(field: ModelField) -> Any:
@@ -155,6 +163,7 @@ _TYPES: Mapping[str, Any] = {
     "moment": _moment,
     "time": lambda _shape: time,
     "choice": _choice,
+    "json": lambda _shape: Annotated[str, Field(max_length=_LONGEST), AfterValidator(parsed_json)],
     "one": lambda _shape: str,
     "many": lambda _shape: list[str],
 }
