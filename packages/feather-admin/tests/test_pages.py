@@ -9,6 +9,7 @@ from statements import at_most
 
 from feather.db import db
 from feather.testing.fragments import Fragment
+from feather_admin.presentation import details
 
 MOST_STATEMENTS = 8
 
@@ -166,3 +167,33 @@ def test_no_page_asks_the_database_more_often_for_more_rows(app, admin, people, 
     for page in pages:
         with at_most(MOST_STATEMENTS, app):
             assert admin.get(page).status_code == 200
+
+
+def test_the_audit_log_says_what_changed_as_people_do():
+    told = details({
+        "id": "7",
+        "changes": {
+            "title": {"before": "Draft", "after": "Final"},
+            "seen_at": {"before": None, "after": "2026-01-31T12:30"},
+            "tags": {"before": [{"id": "1", "label": "News"}, {"label": "Old"}], "after": []},
+            "public": {"before": False, "after": True},
+            "body": {"before": "x" * 300, "after": None},
+            "slug": {"before": None, "after": None},
+        },
+        "label": "Final",
+        "sessions": 3,
+        "reason": None,
+    })  # fmt: skip
+    assert list(told) == [
+        ("label", "Final"),
+        ("title", "Draft → Final"),
+        ("seen at", "2026-01-31T12:30"),
+        ("tags", "News, Old → nothing"),
+        ("public", "no → yes"),
+        ("body", f"{'x' * 100}… → nothing"),
+        ("sessions", "3"),
+        ("id", "7"),
+    ]
+    # An app's own entries may use the same words for something else.
+    own = {"changes": {"a": 1}, "before": "x", "who": {"label": "Ada"}}
+    assert list(details(own)) == [("before", "x"), ("changes", "{'a': 1}"), ("who", "Ada")]

@@ -1,6 +1,6 @@
 """How the panel writes times, states and what happened, for people."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from zlib import crc32
@@ -8,6 +8,8 @@ from zlib import crc32
 from feather_auth.account.devices import device_name
 
 _TONES = 5
+_LONGEST_DETAIL = 100
+_PLACES = {"label": 0, "id": 2}  # others are between them
 _STATES = {
     "pending": ("Pending approval", "warning"),
     "active": ("Active", "success"),
@@ -42,6 +44,7 @@ def filters() -> Mapping[str, Callable[..., Any]]:
         "admin_tone": tone,
         "admin_state": lambda state: _STATES.get(state, (str(state).capitalize(), "neutral")),
         "admin_happened": happened,
+        "admin_details": details,
         "admin_device": device_name,
         "admin_number": "{:,}".format,
         "admin_choices": choices,
@@ -88,3 +91,41 @@ def choices(values: Iterable[str]) -> list[dict[str, str]]:
 def happened(action: str) -> str:
     """Return what an action of the audit log means: ``"Approved"``; by its words if unknown."""
     return _HAPPENED.get(action) or action.replace(".", " ").replace("_", " ").capitalize()
+
+
+def details(found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what else an entry of the audit log says: names and texts.
+
+    What has changed of a row of a model is ``("title", "Draft → Final")``.
+
+    Args:
+        found: The details of the entry.
+    """
+    for name, value in sorted(found.items(), key=lambda item: (_PLACES.get(item[0], 1), item[0])):
+        for one, text in _told(name, value):
+            if text:
+                yield one.replace("_", " "), text
+
+
+def _told(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    sides = {"before", "after"}
+    changes = value.items() if isinstance(value, Mapping) else ()
+    if changes and all(isinstance(c, Mapping) and c.keys() == sides for _, c in changes):
+        for changed, change in changes:
+            before, after = _detail(change["before"]), _detail(change["after"])
+            yield changed, f"{before} → {after or 'nothing'}" if before else after
+    else:
+        yield name, _detail(value)
+
+
+def _detail(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return str(value.get("label", dict(value)))
+    if isinstance(value, list):
+        return ", ".join(map(_detail, value))
+    text = str(value)
+    return text if len(text) <= _LONGEST_DETAIL else f"{text[:_LONGEST_DETAIL]}…"
