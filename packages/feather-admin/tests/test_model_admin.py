@@ -590,7 +590,7 @@ def test_deleting_from_the_list_keeps_positions_and_what_can_be_restored(
 
 
 BARE = """
-    from sqlalchemy import JSON, ForeignKey
+    from sqlalchemy import ForeignKey
     from sqlalchemy.orm import Mapped, mapped_column, relationship
 
     from feather.db import Model
@@ -604,7 +604,7 @@ BARE = """
 
     class Bare(UUIDMixin, Model):
         __tablename__ = "bares"
-        extra: Mapped[dict] = mapped_column(JSON)
+        extra: Mapped[bytes]
         plain_id: Mapped[str] = mapped_column(ForeignKey("plains.id"))
         plain: Mapped[Plain] = relationship(back_populates="bares")
         other_id: Mapped[str] = mapped_column(ForeignKey("tags.id"))
@@ -649,7 +649,7 @@ WRONG = {
     "Bare, form=['plain']": "form names 'plain', and nothing says by what rows of Plain are found: "
     "give Plain a column title, name, email or label, or declare ModelAdmin(Plain, search=[...])",
     "Bare, form=['other_id']": "form names 'other_id', a foreign key without a relationship",
-    "Bare, form=['extra']": "form names 'extra', and there is no input for the type JSON()",
+    "Bare, form=['extra']": "form names 'extra', and there is no input for the type LargeBinary()",
 }
 
 
