@@ -106,16 +106,17 @@ def test_a_row_is_managed_by_keyboard(
     expect(page.get_by_text("10 found for “person5”.")).to_be_visible()
     expect(find).to_be_focused()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("combobox", name="Author")).to_be_focused()
-    page.keyboard.type("person57")
+    author = page.get_by_role("combobox", name="Author")
+    expect(author).to_be_focused()
+    for _ in range(11):  # not by typing its name, which takes too long on a busy machine
+        if author.locator(":checked").text_content() != "person57@example.com":
+            page.keyboard.press("ArrowDown")
     page.get_by_label("Title").focus()
     page.keyboard.press("Enter")
     slug = page.get_by_label("Slug")
     expect(slug).to_be_focused()
     expect(slug).to_have_accessible_description("There is a post with this slug already.")
-    expect(page.get_by_role("combobox", name="Author").locator(":checked")).to_have_text(
-        "person57@example.com"
-    )
+    expect(author.locator(":checked")).to_have_text("person57@example.com")
     assert [line for line in complaints.lines if "422" not in line] == []
     complaints.lines.clear()
     accessible()
