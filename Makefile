@@ -24,8 +24,9 @@ $(UV):
 	@touch $@
 
 .venv/test-ready: $(UV) $(SOURCES)
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps $(EDITABLE)
+	@$(BIN)/python -m compileall -q -j 0 packages/*/src
 	@touch $@ .venv/demo-ready
 
 demo: .venv/demo-ready ## scaffold a demo app and serve it (PORT=5000)
