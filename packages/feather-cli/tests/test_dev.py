@@ -461,6 +461,25 @@ def test_log_shows_control_characters_as_text(start: Callable[..., Dev]) -> None
     assert "\x1b" not in dev.text
 
 
+def test_each_request_has_one_line_of_the_app_if_it_writes_lines(
+    project: Path, start: Callable[..., Dev]
+) -> None:
+    (project / "app.py").write_text(f"from feather import create_app\n{APP}".replace(
+        "Flask(__name__)", "create_app()"
+    ))  # fmt: skip
+    (project / ".env").write_text("FEATHER_PLUGINS=\n")
+    dev = start()
+    assert dev.get() == (200, "one")
+    assert dev.get("/boom")[0] == 500
+    with socket.create_connection((dev.host, dev.port)) as client:
+        client.sendall(b"NONSENSE\r\n\r\n")
+        client.recv(100)
+    dev.wait_for(r"^\d\d:\d\d:\d\d - - 400$")  # no request reached the app
+    assert len(re.findall(r"GET / 200", dev.text)) == 1
+    assert len(re.findall(r"GET /boom 500", dev.text)) == 1
+    dev.wait_for(r"\[feather\.access\] .*request_id=")
+
+
 FAMILY = """
 import os, subprocess, sys
 stubborn = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"

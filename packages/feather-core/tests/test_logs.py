@@ -274,6 +274,20 @@ def test_text_for_people_has_the_traceback_without_local_variables(
     assert "╭" not in written  # rich's box around local variables
 
 
+def test_text_of_others_neither_acts_on_the_terminal_nor_looks_like_a_line_of_its_own(
+    make_app: MakeApp, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = make_app(LOG_FORMAT="console")
+    app.test_client().get("/x%1b[2J%0a2026-01-01T00:00:00.000Z [INFO] GET /fake 200%9b2J%7f")
+    app.logger.error("two\nlines\tof an app", exc_info=RuntimeError("a\x1b[2Jb"))
+    written = capsys.readouterr().err
+    assert not set(written) & set("\x1b\x7f\x9b\r")
+    assert r"GET /x\x1b[2J" in written
+    assert "\n    2026-01-01T00" in written
+    assert "two\n    lines\tof an app" in written
+    assert r"RuntimeError: a\x1b[2Jb" in written
+
+
 def test_each_record_is_written_once(make_app: MakeApp, capsys: pytest.CaptureFixture[str]) -> None:
     app = make_app(LOG_FORMAT="json")
     app.logger.info("once")

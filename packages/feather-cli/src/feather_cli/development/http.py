@@ -19,7 +19,7 @@ _GRACE_OF_SILENT = 0.1  # seconds for connections that have sent no request
 
 
 class RequestHandler(WSGIRequestHandler):
-    """Answers a request and logs it as ``14:03:59 GET /path 200 12 ms``."""
+    """Answers a request, and logs it as ``14:03:59 GET /path 200 12 ms`` unless the app does."""
 
     server: "Server"
 
@@ -38,6 +38,8 @@ class RequestHandler(WSGIRequestHandler):
         if getattr(self, "path", "").startswith(LIVE):
             return  # each page asks for it again and again
         began = getattr(self, "_began", None)  # a request too broken to be answered has none
+        if began and self.server.app_logs:
+            return
         duration = f" {(time.perf_counter() - began) * 1000:.0f} ms" if began else ""
         request = f"{self.command or '-'} {getattr(self, 'path', '-')}"
         # A client may send control characters, which would act on the terminal.
@@ -62,10 +64,14 @@ class Server(ThreadedWSGIServer):
         port: Its port.
         app: What answers.
         descriptor: The listening socket.
+        app_logs: Whether the app writes a line for each request itself.
     """
 
-    def __init__(self, host: str, port: int, app: "WSGIApplication", descriptor: int) -> None:
+    def __init__(
+        self, host: str, port: int, app: "WSGIApplication", descriptor: int, *, app_logs: bool
+    ) -> None:
         super().__init__(host, port, app, RequestHandler, fd=descriptor)
+        self.app_logs = app_logs
         self._lock = threading.Lock()
         self._connections = 0
         self._requests = 0

@@ -54,7 +54,7 @@ def _serve(app: "Flask", listener: socket.socket, told: str) -> None:
     answering = _debugged(app, host)
     if app.debug and told != "nothing":
         answering = _live(app, answering, changes, told)
-    server = Server(host, port, answering, listener.fileno())
+    server = Server(host, port, answering, listener.fileno(), app_logs=_logs_requests(app))
 
     def stop() -> None:
         changes.close()
@@ -73,6 +73,14 @@ def _serve(app: "Flask", listener: socket.socket, told: str) -> None:
     begin_serving(app)
     server.serve_forever(poll_interval=0.05)
     server.drain()
+
+
+def _logs_requests(app: "Flask") -> bool:
+    if "feather" not in app.extensions:
+        return False
+    from feather.logs.access import is_logged
+
+    return is_logged()
 
 
 def _debugged(app: "Flask", host: str) -> "WSGIApplication":

@@ -14,6 +14,11 @@ _NAME = "feather.access"
 _logger = logging.getLogger(_NAME)
 
 
+def is_logged() -> bool:
+    """Tell whether requests have lines at the level of the logger ``feather.access``."""
+    return _logger.isEnabledFor(logging.INFO)
+
+
 def log_access(exchange: Exchange) -> None:
     """Write the line of a finished request; health probes get none.
 

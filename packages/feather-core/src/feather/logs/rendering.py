@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 
     from structlog.typing import EventDict, Processor, WrappedLogger
 
+# Whoever sends a request chooses some of the text; as is, it would act on the terminal.
+_ESCAPED = {
+    code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"
+}
+_CONTINUED = "\n    "
 _LEADING = ("timestamp", "level", "message", "request_id", "logger", "user_id", "tenant_id")
 
 
@@ -36,7 +41,7 @@ def formatter(style: Format) -> ProcessorFormatter:
             # The other ones print local variables, and with them secrets.
             exception_formatter=structlog.dev.plain_traceback,
         )
-        last = [renderer]
+        last = [_harmless, renderer]
     return ProcessorFormatter(
         processors=[
             ProcessorFormatter.remove_processors_meta,
@@ -66,6 +71,14 @@ def _describe(_logger: "WrappedLogger", _method: str, event: "EventDict") -> "Ev
             "tenant_id": scope.tenant_id,
         }
         event.update({name: value for name, value in known.items() if value is not None})
+    return event
+
+
+def _harmless(_logger: "WrappedLogger", _method: str, event: "EventDict") -> "EventDict":
+    """Keep text from acting on the terminal, and a message from looking like lines of its own."""
+    event["message"] = str(event["message"]).translate(_ESCAPED).replace("\n", _CONTINUED)
+    if "exception" in event:
+        event["exception"] = str(event["exception"]).translate(_ESCAPED)
     return event
 
 
