@@ -1,8 +1,11 @@
 """``feather dev`` without Node: styles are compiled, and open pages show edits."""
 
+import re
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from browsers import Complaints
@@ -63,9 +66,23 @@ def running(project: Path, site: Path) -> Iterator[tuple[str, list[str]]]:
     # Nothing is on the PATH: neither Node nor anything else is needed.
     environment = {"PYTHONPATH": str(site), "PATH": ""}
     with serving(project, command, env=environment) as (url, process, lines):
+        _wait_for_the_first_stylesheet(project, url)
         yield url, lines
     assert process.returncode == 0
     assert processes_in(project) == []
+
+
+def _wait_for_the_first_stylesheet(project: Path, url: str) -> None:
+    """Wait until pages link it and the server has told so: pages opened later are not reloaded."""
+    until((project / "static/dist/app.css").is_file)
+    deadline = time.monotonic() + 2  # it is looked for every second
+    while time.monotonic() < deadline:
+        with urlopen(url) as page:
+            found = re.search(r"live\.js\?at=\w+-(\d+)", page.read().decode())
+        assert found
+        if found[1] != "0":
+            return
+        time.sleep(0.1)  # or it was there before the server was, and there is nothing to tell
 
 
 @pytest.fixture
@@ -73,7 +90,7 @@ def opened(running: tuple[str, list[str]], page: Page) -> Page:
     """The home page, with a mark that no reload leaves."""
     with page.expect_request("**/_feather/live?*"):
         page.goto(running[0])
-    page.wait_for_function("() => (window.mark = true)")  # whether or not it loads once more
+    page.wait_for_function("() => (window.mark = true)")
     return page
 
 
