@@ -19,7 +19,9 @@ from feather.db import db
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 MODELS = """
-    from sqlalchemy import ForeignKey, String, Text
+    from typing import Any
+
+    from sqlalchemy import JSON, ForeignKey, String, Text
     from sqlalchemy.orm import Mapped, mapped_column, relationship
 
     from feather.db import Model
@@ -32,6 +34,7 @@ MODELS = """
         title: Mapped[str] = mapped_column(String(60))
         slug: Mapped[str] = mapped_column(String(40), unique=True)
         body: Mapped[str] = mapped_column(Text, default="")
+        extra: Mapped[Any | None] = mapped_column(JSON)
         published: Mapped[bool] = mapped_column(default=False)
         author_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
         author: Mapped[User] = relationship()
@@ -42,7 +45,8 @@ ADMIN = """
 
     ModelAdmin(
         Post, list=["title", "author", "published"], search=["title"],
-        filters=["published", "author"], form=["title", "slug", "body", "published", "author"],
+        filters=["published", "author"],
+        form=["title", "slug", "body", "extra", "published", "author"],
     )
 """
 SETTLED = """async () => {
@@ -99,6 +103,7 @@ def test_a_row_is_managed_by_keyboard(
 
     page.get_by_label("Title").fill("Second")
     page.get_by_label("Slug").fill("first")
+    page.get_by_label("Extra").fill('{"colour": "red", "sizes": [1, 2]}')
     find = page.get_by_role("searchbox", name="Find author")
     find.focus()
     page.keyboard.type("person5")
@@ -123,6 +128,7 @@ def test_a_row_is_managed_by_keyboard(
     slug.fill("second")
     page.keyboard.press("Enter")
     expect(page.get_by_text("“Second” was created.")).to_be_visible()
+    expect(page.get_by_role("region", name="Extra")).to_contain_text('"colour": "red"')
     accessible()
 
     page.get_by_role("link", name="Edit").press("Enter")

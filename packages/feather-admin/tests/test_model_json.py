@@ -1,5 +1,6 @@
 """JSON columns in the panel: read, typed, checked, and kept to the letter."""
 
+import csv
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -109,9 +110,13 @@ def test_json_is_shown_typed_and_kept(app, admin) -> None:
 def test_what_is_equal_in_python_and_not_in_json_is_saved(app, admin) -> None:
     made = admin.post("/admin/gadgets/new", data={"name": "Lamp", "data": "[1]"})
     edit = f"{made.headers['Location']}/edit"
-    for new in ("[true]", "[1.0]", '{"a": 0}', '{"a": false}', "null"):
+    for new in ("[true]", "[1.0]", '{"a": 0}', '{"a": false}', "true"):
         admin.post(edit, data={**form_of(admin, edit), "data": new})
         assert [json.dumps(data) for _, data, _ in stored(app)] == [new]
+        _, row = csv.reader(admin.get("/admin/gadgets/export").text.splitlines())
+        assert row[2] == new
+    admin.post(edit, data={**form_of(admin, edit), "data": "null"})
+    assert stored(app) == [("Lamp", None, None)]
 
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite:///app.db"], ids=["sqlite"])

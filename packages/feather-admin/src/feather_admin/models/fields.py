@@ -100,8 +100,8 @@ class Field:
     def cell(self, row: Any) -> Any:
         """Return the value of a row for a cell of CSV."""
         value = self.value(row)
-        keeps = isinstance(value, (bool, int, float, datetime, date, time))
-        return value if keeps else self.written(value) or None
+        as_is = isinstance(value, (bool, int, float, datetime, date, time))
+        return value if as_is and self.kind != "json" else self.written(value) or None
 
     def raw(self, row: Any) -> list[str]:
         """Return what the form of a row would send for it unchanged."""
