@@ -106,7 +106,7 @@ def test_the_audit_log_is_searched_and_filtered(admin, people):
     rows = Fragment(admin.get("/admin/audit?action=user.approved").text).one("tbody").all("tr")
     assert [row.all("td")[3].text for row in rows] == ["pending@example.com"]
     found = admin.get("/admin/audit?q=other%40example.com", headers=HTMX)
-    assert Fragment(found.text).one("#audit").text.count("other@example.com") == 1
+    assert len(Fragment(found.text).one("tbody").all("tr")) == 1
     assert "No entries match" in admin.get("/admin/audit?q=%25").text
 
 
