@@ -1,5 +1,10 @@
 """A project with the admin panel, and the people in it."""
 
+import pytest
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite:///app.db"], ids=["sqlite"])
+"""For tests of both databases that need no second one."""
+
 FILES = {
     ".env": "SECRET_KEY=a-key-for-this-test-only\n",
     "models/user.py": """

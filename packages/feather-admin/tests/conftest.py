@@ -46,11 +46,20 @@ def make_app(make_project, own_metadata, files, plugins, settings) -> Callable[[
 
 
 @pytest.fixture
-def app(make_app) -> Iterator[Flask]:
-    """The app, on SQLite: what differs between databases is tested with feather-auth."""
-    app = make_app("sqlite:///app.db")
+def url() -> str:
+    """The database of the app: what differs between databases is tested with feather-auth, and
+    where tests override this."""
+    return "sqlite:///app.db"
+
+
+@pytest.fixture
+def app(make_app, url) -> Iterator[Flask]:
+    """The app."""
+    app = make_app(url)
     yield app
     with app.app_context():
+        db.session.remove()
+        db.drop_all()
         db.engine.dispose()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from admin_forms import errors_in, facts_in, form_of
+from admin_site import on_sqlite
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import ForeignKey, String
@@ -162,17 +163,8 @@ def files() -> dict[str, str]:
 
 
 @pytest.fixture
-def app(make_app, database_url) -> Iterator[Flask]:
-    """The app on both databases, where a test asks for it; else on SQLite."""
-    app = make_app(database_url)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.drop_all()
-        db.engine.dispose()
-
-
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite:///app.db"], ids=["sqlite"])
+def url(database_url: str) -> str:
+    return database_url
 
 
 @pytest.fixture

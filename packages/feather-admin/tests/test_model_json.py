@@ -2,11 +2,11 @@
 
 import csv
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from admin_forms import errors_in, facts_in, form_of
+from admin_site import on_sqlite
 from flask import Flask
 
 from feather.db import db
@@ -45,13 +45,8 @@ def files() -> dict[str, str]:
 
 
 @pytest.fixture
-def app(make_app, database_url) -> Iterator[Flask]:
-    app = make_app(database_url)
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.drop_all()
-        db.engine.dispose()
+def url(database_url: str) -> str:
+    return database_url
 
 
 def stored(app: Flask) -> list[Any]:
@@ -117,9 +112,6 @@ def test_what_is_equal_in_python_and_not_in_json_is_saved(app, admin) -> None:
         assert row[2] == new
     admin.post(edit, data={**form_of(admin, edit), "data": "null"})
     assert stored(app) == [("Lamp", None, None)]
-
-
-on_sqlite = pytest.mark.parametrize("database_url", ["sqlite:///app.db"], ids=["sqlite"])
 
 
 WRONG = [

@@ -1,5 +1,8 @@
 """Imports that cost little: templates see what they see with Jinja alone, and are made as often."""
 
+from collections.abc import MutableMapping
+from typing import Any
+
 from flask import Flask
 from jinja2 import DictLoader, Environment
 
@@ -40,7 +43,7 @@ def test_templates_see_what_they_see_with_jinja_alone() -> None:
 
 def test_an_environment_that_chains_globals_itself_keeps_its_way() -> None:
     class Own(Environment):
-        def make_globals(self, d):  # type: ignore[no-untyped-def]
+        def make_globals(self, d: MutableMapping[str, Any] | None) -> dict[str, Any]:
             return {**self.globals, **(d or {})}
 
     jinja = Own(loader=DictLoader({"page.html": "{{ who }}"}))

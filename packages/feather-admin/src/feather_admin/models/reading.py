@@ -114,17 +114,22 @@ class Reader:
             return Field(name, words(name), shape_of(column.type), attribute, (), required=False)
         default: Any = column.default
         scalar = default.arg if default is not None and default.is_scalar else None
-        fills_itself = column.server_default is not None or (
-            default is not None and not default.is_scalar
+        shape = self._shape(name, column)
+        # An empty text is a value where the column's default is one.
+        required = not column.nullable and scalar != ""
+        fills_itself = (
+            column.server_default is not None
+            or (default is not None and not default.is_scalar)
+            # With NULL: SQLAlchemy stores None as JSON's null, which IS NULL does not find.
+            or (shape.kind == "json" and not required)
         )
         return Field(
             name,
             words(name),
-            self._shape(name, column),
+            shape,
             attribute,
             (column.name,),
-            # An empty text is a value where the column's default is one.
-            required=not column.nullable and scalar != "",
+            required=required,
             default=scalar,
             fills_itself=fills_itself,
         )

@@ -70,7 +70,7 @@ def checked(
         sent = _sent(field, raw[field.name])
         if sent is None and field.kind == "secret" and not new:
             continue
-        if sent is None and new and (field.fills_itself or _is_null_unless_set(field)):
+        if sent is None and field.fills_itself and new:
             continue
         if sent in (None, []) and field.required:
             errors[field.name] = REQUIRED
@@ -106,11 +106,6 @@ def _sent(field: ModelField, texts: Sequence[str]) -> Any:
 
 def _may_be_empty(field: ModelField) -> bool:
     return field.kind in ("text", "lines") and not field.attribute.property.columns[0].nullable
-
-
-def _is_null_unless_set(field: ModelField) -> bool:
-    # SQLAlchemy stores None as JSON's null, which is a value that IS NULL does not find.
-    return field.kind == "json" and not field.required
 
 
 def _annotation(field: ModelField) -> Any:
