@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
 
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _FLAGS = [
@@ -43,6 +43,13 @@ class Complaints:
         # A page that goes away breaks off what it still loads, and its stream of events.
         if request.failure != "net::ERR_ABORTED":
             self.lines.append(f"failed: {request.url} ({request.failure})")
+
+
+def click_in_place(page: "Page", target: "Locator") -> None:
+    """Click where *target* is: in a menu that CSS anchors, `click()` scrolls and then misses."""
+    box = target.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
 @pytest.fixture(scope="session")

@@ -97,6 +97,11 @@ class TestWithoutTraces:
         assert moderator.post(f"{url}/resolve").status_code == 403
 
 
+def test_buttons_act_before_the_whole_page_has_arrived(admin):
+    page = admin.get("/admin/users").text
+    assert page.index('id="admin-act"') < page.index('form="admin-act"')
+
+
 def test_the_audit_log_is_searched_and_filtered(admin, people):
     admin.post(f"/admin/users/{people.pending.id}/approve")
     admin.post(f"/admin/users/{people.other.id}/role", data={"role": "editor"})
