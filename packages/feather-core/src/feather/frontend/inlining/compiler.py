@@ -15,8 +15,9 @@ from jinja2.parser import Parser
 from jinja2.visitor import NodeTransformer
 
 from feather.frontend.inlining import marks
-from feather.frontend.inlining.components import Component, component_of, find_component
+from feather.frontend.inlining.components import KNOWN, Component, component_of, find_component
 from feather.frontend.inlining.folding import merged, specialised
+from feather.frontend.inlining.syntax import every, names_in
 
 
 def init_inlining(environment: Environment) -> None:
@@ -27,6 +28,7 @@ def init_inlining(environment: Environment) -> None:
     """
     if environment.code_generator_class is CodeGenerator:
         environment.code_generator_class = InliningCodeGenerator
+        environment.extend(**{KNOWN: {}})
         environment.tests[marks.NAME] = marks.is_compiled_from
         environment.filters[marks.NAME] = marks.meaning_in
 
@@ -42,8 +44,11 @@ class InliningCodeGenerator(CodeGenerator):
             if component is not None:
                 node.body.append(marks.marking(component))
             context = nodes.EvalContext(environment, self.name)
-            if context.autoescape and node.find(nodes.EvalContextModifier) is None:
-                _Page(context).visit(node)
+            imports = any(isinstance(statement, nodes.FromImport) for statement in node.body)
+            if context.autoescape and imports:
+                found = every(node)
+                if not any(isinstance(inner, nodes.EvalContextModifier) for inner in found):
+                    _Page(context, found).visit(node)
             node.set_environment(environment)
         super().visit_Template(node, frame)
 
@@ -51,26 +56,27 @@ class InliningCodeGenerator(CodeGenerator):
 class _Page(NodeTransformer):
     """Replaces calls in a template, where what stands there is sure to be printed."""
 
-    def __init__(self, context: nodes.EvalContext) -> None:
+    def __init__(self, context: nodes.EvalContext, found: list[nodes.Node]) -> None:
         self._context = context
+        self._bound = list(_bound(found))
+        self._extends = any(isinstance(inner, nodes.Extends) for inner in found)
         self._known: dict[str, tuple[Component, nodes.Expr]] = {}
         self._prints = True
         self._numbers = count(1)
 
     def visit_Template(self, node: nodes.Template) -> None:  # noqa: N802  # Jinja's name
-        bound = list(_bound(node))
-        self._prints = node.find(nodes.Extends) is None
+        self._prints = not self._extends
         body: list[nodes.Node] = []
         for statement in node.body:
             body += self.visit_list(statement)
             # Further down, and in blocks, a name that is bound once means what is imported here.
             if isinstance(statement, nodes.FromImport):
                 pairs = _imports(statement)
-                body += self._recognised(pair for pair in pairs if bound.count(pair[1]) == 1)
+                body += self._recognised(pair for pair in pairs if self._bound.count(pair[1]) == 1)
         node.body = body
 
     def visit_Block(self, node: nodes.Block) -> nodes.Node:  # noqa: N802  # as above
-        used = {name.name for name in node.find_all(nodes.Name)}
+        used = names_in(every(node))
         self._always_printed(node)
         node.body[:0] = [self._look(alias) for alias in self._known if alias in used]
         return node
@@ -143,17 +149,15 @@ class _Page(NodeTransformer):
         return name
 
 
-def _bound(node: nodes.Node) -> Iterator[str]:
+def _bound(found: Iterable[nodes.Node]) -> Iterator[str]:
     """Yield each name that a template gives a meaning, as often as it does."""
-    for found in node.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
-        if isinstance(found, nodes.Import):
-            yield found.target
-        elif isinstance(found, nodes.FromImport):
-            yield from (alias for _, alias in _imports(found))
-        elif isinstance(found, nodes.Macro) or (
-            isinstance(found, nodes.Name) and found.ctx != "load"
-        ):
-            yield found.name
+    for node in found:
+        if isinstance(node, nodes.Import):
+            yield node.target
+        elif isinstance(node, nodes.FromImport):
+            yield from (alias for _, alias in _imports(node))
+        elif isinstance(node, nodes.Macro) or (isinstance(node, nodes.Name) and node.ctx != "load"):
+            yield node.name
 
 
 def _imports(statement: nodes.FromImport) -> list[tuple[str, str]]:

@@ -5,7 +5,11 @@ from typing import NamedTuple
 
 from jinja2 import Environment, TemplateNotFound, TemplateSyntaxError, nodes
 
+from feather.frontend.inlining.syntax import every, names_in
+
 _FILE = "components/{}.html"
+KNOWN = "feather_components"
+"""The attribute of an environment that keeps what was read: sources and components by name."""
 
 
 class Component(NamedTuple):
@@ -14,11 +18,13 @@ class Component(NamedTuple):
     Attributes:
         macro: Its syntax.
         names: What it takes from its own file or from Jinja's globals.
+        takes_others: Whether it uses keywords that it does not name.
         fingerprint: What it shares with macros of the same syntax only.
     """
 
     macro: nodes.Macro
     names: tuple[str, ...]
+    takes_others: bool
     fingerprint: str
 
     def defaults(self) -> dict[str, nodes.Expr]:
@@ -38,7 +44,7 @@ class Component(NamedTuple):
             and len(call.args) <= len(parameters)
             and len({*given, "caller"}) == len(given) + 1
             and {*given, *self.defaults()}.issuperset(parameters)
-            and ("kwargs" in _names(self.macro) or {*keywords}.issubset(parameters))
+            and (self.takes_others or {*keywords}.issubset(parameters))
         )
 
 
@@ -54,12 +60,16 @@ def component_of(
     """
     macros = [node for node in tree.body if isinstance(node, nodes.Macro)]
     macros = [macro for macro in macros if name == _FILE.format(macro.name)]
-    if len(macros) != 1 or tree.find(nodes.Extends) or not _is_simple(environment, macros[0]):
+    if len(macros) != 1 or tree.find(nodes.Extends):
         return None
-    parameters = {argument.name for argument in macros[0].args}
-    names = tuple(sorted(_names(macros[0]) - parameters - {"kwargs"}))
-    fingerprint = sha256(repr(macros[0]).encode("utf-8", "replace")).hexdigest()
-    return Component(macros[0], names, fingerprint)
+    (macro,) = macros
+    found = every(macro)
+    if not _is_simple(environment, macro, found):
+        return None
+    used = names_in(found)
+    outside = used - {argument.name for argument in macro.args} - {"kwargs"}
+    fingerprint = sha256(repr(macro).encode("utf-8", "replace")).hexdigest()
+    return Component(macro, tuple(sorted(outside)), "kwargs" in used, fingerprint)
 
 
 def find_component(environment: Environment, name: str) -> Component | None:
@@ -74,24 +84,26 @@ def find_component(environment: Environment, name: str) -> Component | None:
         return None
     try:
         source, filename, _ = environment.loader.get_source(environment, template)
-        return component_of(environment, template, environment.parse(source, template, filename))
+        known: dict[str, tuple[str, Component | None]] = getattr(environment, KNOWN)
+        if name not in known or known[name][0] != source:
+            tree = environment.parse(source, template, filename)
+            known[name] = source, component_of(environment, template, tree)
+        return known[name][1]
     except (TemplateNotFound, TemplateSyntaxError):
         return None  # Jinja tells it where the component is imported
 
 
-def _is_simple(environment: Environment, macro: nodes.Macro) -> bool:
-    filters = [environment.filters.get(used.name) for used in macro.find_all(nodes.Filter)]
-    tests = [environment.tests.get(used.name) for used in macro.find_all(nodes.Test)]
+def _is_simple(environment: Environment, macro: nodes.Macro, found: list[nodes.Node]) -> bool:
+    filters = [environment.filters.get(n.name) for n in found if isinstance(n, nodes.Filter)]
+    tests = [environment.tests.get(n.name) for n in found if isinstance(n, nodes.Test)]
+    statements = [n for n in found if isinstance(n, nodes.Stmt) and n is not macro]
+    calls = [n for n in found if isinstance(n, nodes.Call)]
     return (
-        all(isinstance(inner, (nodes.If, nodes.Output)) for inner in macro.find_all(nodes.Stmt))
+        all(isinstance(inner, (nodes.If, nodes.Output)) for inner in statements)
         and all(isinstance(default, nodes.Const) for default in macro.defaults)
-        and not {"caller", "varargs"} & _names(macro)
+        and not {"caller", "varargs"} & names_in(found)
         # What is called might change the dict, which is not the same one everywhere.
-        and not any("kwargs" in _names(call) for call in macro.find_all(nodes.Call))
+        and not any("kwargs" in names_in(every(call)) for call in calls)
         # What asks for its template's context would get another one.
         and not any(f is None or hasattr(f, "jinja_pass_arg") for f in (*filters, *tests))
     )
-
-
-def _names(node: nodes.Node) -> set[str]:
-    return {name.name for name in node.find_all(nodes.Name)}
