@@ -110,8 +110,11 @@ def test_a_drop_that_the_server_refuses_is_taken_back(islands: Islands, page: Pa
     page.wait_for_function("() => window.told")
     assert columns(page) == "123|4|"
     assert page.evaluate("[told.island, told.error.status]") == ["board", 409]
+    # The toast, which comes a moment later, does not talk over it.
     expect(page.locator("#f-live-assertive")).to_have_text(
-        "The move failed. Four is back: Doing, position 1 of 1."
+        "The move failed. Four is back: Doing, position 1 of 1. A conflict happened while "
+        "processing the request. The resource might have been modified while the request was "
+        "being processed."
     )
     assert islands.saw(page, "/api/cards/4/move")
 

@@ -129,6 +129,13 @@ test("announcements are made in the region that stays, those in a row together",
   expect(polite()).toBe("3 results");
 });
 
+test("what an island says meanwhile is not talked over", () => {
+  showToast("It failed", "error");
+  document.querySelector("#f-live-assertive").textContent = "It is back.";
+  vi.advanceTimersByTime(100);
+  expect(assertive()).toBe("It is back. It failed");
+});
+
 test("a page without a toaster still announces", () => {
   document.body.innerHTML = '<div id="f-live-polite"></div>';
   showToast("Saved")();

@@ -22,7 +22,9 @@ export function announce(message, { assertive = false } = {}) {
   if (text) return;
   write(id, "");
   setTimeout(() => {
-    write(id, waiting.get(id) ?? "");
+    // What an island has said since is read out first, not talked over.
+    const said = find(id)?.textContent ?? "";
+    write(id, `${said} ${waiting.get(id)}`.trim());
     waiting.delete(id);
   }, PAUSE_MS);
 }
