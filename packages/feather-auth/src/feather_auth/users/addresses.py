@@ -1,7 +1,5 @@
 """One form for each email address, so that one person cannot be two."""
 
-from email_validator import EmailNotValidError, validate_email
-
 from feather.exceptions import ValidationError
 
 _LONGEST = 254  # RFC 5321, section 4.5.3.1.3, without the angle brackets
@@ -23,6 +21,9 @@ def canonical_email(address: str) -> str:
     Raises:
         ValidationError: It is not an email address.
     """
+    # Its tables of characters take long to compile, and an app starts without them.
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         found = validate_email(
             address.strip().removesuffix("."), check_deliverability=False, test_environment=True
