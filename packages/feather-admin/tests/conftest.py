@@ -8,6 +8,7 @@ import pytest
 from admin_site import FILES, KINDS
 from flask import Flask
 from flask.testing import FlaskClient
+from templates_compiled import share_compiled
 
 import feather
 from feather.db import db
@@ -38,6 +39,7 @@ def make_app(make_project, own_metadata, files, plugins, settings) -> Callable[[
         root = make_project({**FILES, **files})
         config = {"DATABASE_URL": url, **settings}
         app = feather.create_app(root, environment="testing", config=config, plugins=plugins)
+        share_compiled(app)
         with app.app_context():
             db.create_all()
         return app

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
+from templates_compiled import share_compiled
 
 import feather
 from feather.db import db
@@ -105,6 +106,7 @@ def app(make_project, own_metadata, settings, database_url) -> Iterator[Flask]:
     root = make_project(FILES)
     config = {"DATABASE_URL": database_url, **settings}
     app = feather.create_app(root, environment="testing", config=config, plugins=["auth"])
+    share_compiled(app)
     with app.app_context():
         db.create_all()
     yield app

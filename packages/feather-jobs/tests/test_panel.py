@@ -13,6 +13,7 @@ from flask_login import current_user
 from jobsite import until
 from sqlalchemy import insert, select
 from statements import at_most
+from templates_compiled import share_compiled
 
 import feather
 from feather import job, scheduled
@@ -178,6 +179,7 @@ def make_site(make_project: Any, own_metadata: Any, database_url: str) -> Iterat
             config={"DATABASE_URL": database_url, **config},
             plugins=[*chosen, *plugins],
         )
+        share_compiled(app)
         made.append(app)
         return Site(app)
 
