@@ -55,8 +55,9 @@ def click_in_place(page: "Page", target: "Locator") -> None:
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """A headless Chromium for the whole run."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=15_000)  # a busy machine takes its time
     executable = next((path for name in _NAMES if (path := which(name))), None)
     if executable is None:
         message = "no Chromium found: apt-get install chromium-headless-shell"
