@@ -680,8 +680,10 @@ def test_a_wrong_declaration_is_explained(app: Flask, files) -> None:
         ("ModelAdmin(Post, list=['titel'])", r"ModelAdmin\(Post\) in admin:5: list names 'titel'"),
         ("PAGES = ['reports']", r"PAGES must be a list of AdminPage objects, and it has 'reports'"),
         ("PAGES = [AdminPage('users', 'Mine', 'page.reports', 'x')]", r"two pages .* 'users'"),
+        ("from models import Pots", r"import name 'Pots' .*\n  remedy: correct admin\.py, line 5$"),
+        ("ModelAdmin(Post", r"SyntaxError: .*\n  remedy: correct admin\.py, line 5$"),
     ],
-    ids=["model", "kind", "twice"],
+    ids=["model", "kind", "twice", "import", "syntax"],
 )
 @on_sqlite
 def test_a_wrong_admin_module_stops_the_start(

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module, invalidate_caches
 from pathlib import Path
+from traceback import walk_tb
 from types import ModuleType
 
 
@@ -21,16 +22,38 @@ class ForeignModule(RuntimeError):
 def import_project_module(root: Path, name: str) -> ModuleType:
     """Import the module *name* of the project at *root*.
 
+    What the module raises gets a ``remedy`` that names its line: a plugin that asked for the module
+    is not to blame.
+
     Raises:
         ForeignModule: If a module of that name from another folder is loaded already.
     """
     if name not in sys.modules:
         invalidate_caches()  # the file may have been written a moment ago, by a generator
-    module = import_module(name)
+    try:
+        module = import_module(name)
+    except Exception as error:
+        place = _place_of(error, root)
+        if place and not hasattr(error, "remedy"):
+            error.remedy = f"correct {place}"  # type: ignore[attr-defined]  # host.py reads it
+        raise
     places = [module.__file__] if module.__file__ else list(getattr(module, "__path__", []))
     if not any(Path(place).is_relative_to(root) for place in places):
         raise ForeignModule(name, root, next(iter(places), None))
     return module
+
+
+def _place_of(error: Exception, root: Path) -> str | None:
+    """Return the last line of the project that *error* came through: ``admin.py, line 3``."""
+    places = [
+        (Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)
+    ]
+    if isinstance(error, SyntaxError) and error.filename:
+        places.append((Path(error.filename), error.lineno or 1))
+    for file, line in reversed(places):
+        if file.is_relative_to(root) and "site-packages" not in file.parts:
+            return f"{file.relative_to(root)}, line {line}"
+    return None
 
 
 def import_folder(root: Path, folder: str) -> list[str]:
