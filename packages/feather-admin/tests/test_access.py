@@ -3,6 +3,8 @@
 import pytest
 from admin_site import BROWSER, HTMX
 
+from feather.admin import panel_required
+
 PERMITTED = ("admin", "operator")
 REFUSED = ("user", "editor", "moderator")
 
@@ -96,3 +98,10 @@ class TestGrantedParts:
         assert user_now(people.pending).status == "pending"
         assert moderator.post(f"/admin/users/{people.pending.id}/approve").status_code == 303
         assert user_now(people.pending).status == "active"
+
+
+@pytest.mark.parametrize("permissions", [(), (len,)], ids=["none", "without brackets"])
+def test_a_guard_without_a_permission_is_refused(permissions):
+    with pytest.raises(TypeError, match="panel_required needs the permissions of the page") as e:
+        panel_required(*permissions)
+    assert 'write @panel_required("admin.reports")' in str(e.value)

@@ -20,7 +20,15 @@ def panel_required(*permissions: str) -> Callable[[View], View]:
     Args:
         *permissions: That of the page, such as ``"admin.users"``, and for an action its own, such
             as ``"users.approve"``.
+
+    Raises:
+        TypeError: There is none, which would let in whoever is signed in, or it is no text.
     """
+    if not permissions or not all(isinstance(one, str) for one in permissions):
+        raise TypeError(
+            "panel_required needs the permissions of the page, each as a text: write "
+            '@panel_required("admin.reports"), with the name of the page behind the dot'
+        )
     return guarded(
         GUARD + ", ".join(permissions),
         lambda user: (
