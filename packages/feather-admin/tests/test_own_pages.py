@@ -211,7 +211,8 @@ def test_a_plain_flask_app_has_the_panel(plain_app):
     assert browser.post(f"/admin/users/{waiting.id}/approve").status_code == 303
     for path in (f"/admin/users/{waiting.id}", "/admin/analytics", "/admin/audit"):
         assert browser.get(path).status_code == 200, path
-    assert browser.get("/admin/logs", headers=BROWSER).status_code == 404
+    for path in ("/admin/logs", "/admin/system"):
+        assert browser.get(path, headers=BROWSER).status_code == 404, path
     assert plain_app.test_client().get("/admin/users", headers=BROWSER).status_code == 303
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from feather.doctor.effective import Entry, effective_settings
+from feather.exceptions import NotFoundError
 from feather.health.checkup import Checkup
 from feather.plugins.assembly import PluginRow
 
@@ -34,7 +35,13 @@ class System:
 
 
 def system_report() -> System:
-    """Return what is to be told of the current app, which Feather set up."""
+    """Return what is to be told of the current app.
+
+    Raises:
+        NotFoundError: Feather did not set it up, and knows neither its plugins nor its settings.
+    """
+    if "feather" not in current_app.extensions:
+        raise NotFoundError("This page needs an app that Feather set up.")
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # a LocalProxy has it
     checkup: Checkup = app.extensions.setdefault(_KEY, Checkup(app))
     database: Any = app.extensions["sqlalchemy"].engine.dialect
