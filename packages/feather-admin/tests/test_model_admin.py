@@ -627,6 +627,12 @@ WRONG = {
     "Step, form=['position']": "form names 'position', which OrderingMixin sets by itself",
     "Post, form=['title', 'title']": "form names 'title' twice: leave one out",
     "Post, order='-titel'": "order='-titel' is no column of Post; the nearest is 'title'",
+    "Post, order=['title']": "order=['title'] must be the name of one column, for example "
+    "order='-id'",
+    "Post, list=[Post.title]": "list has Post.title, which is no text: write its name in quotes, "
+    "for example 'title'",
+    "Stage": "this class is no model, for no table belongs to it: derive it from Model of "
+    "feather.db, or in a Flask app from its db.Model",
     "Post, name='users'": "the panel has a page 'users' already, /admin/users: give this one "
     "another name, for example name='app_users'",
     "Post, name='reports'": "the panel has a page 'reports' already",
@@ -681,9 +687,10 @@ def test_a_wrong_declaration_is_explained(app: Flask, files) -> None:
         ("PAGES = ['reports']", r"PAGES must be a list of AdminPage objects, and it has 'reports'"),
         ("PAGES = [AdminPage('users', 'Mine', 'page.reports', 'x')]", r"two pages .* 'users'"),
         ("from models import Pots", r"import name 'Pots' .*\n  remedy: correct admin\.py, line 5$"),
+        ("class A(ModelAdmin): ...", r"class A declares nothing: a model is declared by a call, "),
         ("ModelAdmin(Post", r"SyntaxError: .*\n  remedy: correct admin\.py, line 5$"),
     ],
-    ids=["model", "kind", "twice", "import", "syntax"],
+    ids=["model", "kind", "twice", "import", "class", "syntax"],
 )
 @on_sqlite
 def test_a_wrong_admin_module_stops_the_start(

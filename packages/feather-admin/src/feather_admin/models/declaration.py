@@ -63,6 +63,17 @@ class ModelAdmin:
         noted = caller.f_globals.setdefault(_NOTED, {})
         noted[caller.f_lineno, getattr(model, "__qualname__", ""), name] = self
 
+    def __init_subclass__(cls) -> None:
+        """Refuse a class, as other panels have them: nothing would ever read it.
+
+        Raises:
+            TypeError: Always.
+        """
+        raise TypeError(
+            f"the class {cls.__name__} declares nothing: a model is declared by a call, for "
+            'example ModelAdmin(Post, list=["title"], form=["title", "body"])'
+        )
+
     def error(self, text: str) -> ModelAdminError:
         """Return the exception that says what is wrong with this declaration.
 

@@ -60,6 +60,11 @@ class Reader:
         self.searched = searched
         self.mapper = inspect(declared.model, raiseerr=False)
         if self.mapper is None or not getattr(self.mapper, "is_mapper", False):
+            if isinstance(declared.model, type):
+                raise declared.error(
+                    "this class is no model, for no table belongs to it: derive it from Model of "
+                    "feather.db, or in a Flask app from its db.Model"
+                )
             raise declared.error("this is no model: pass the class, such as ModelAdmin(Post)")
         if len(self.mapper.primary_key) != 1:
             raise declared.error(
@@ -86,6 +91,11 @@ class Reader:
         if isinstance(names, str):
             raise self.declared.error(f"{option}={names!r} must be a list: write [{names!r}]")
         for name in names:
+            if not isinstance(name, str):
+                raise self.declared.error(
+                    f"{option} has {name}, which is no text: write its name in quotes, for "
+                    f"example {getattr(name, 'key', 'title')!r}"
+                )
             if list(names).count(name) > 1:
                 raise self.declared.error(f"{option} names {name!r} twice: leave one out")
         return tuple(self._check(option, self.field(name, option)) for name in names)

@@ -175,6 +175,10 @@ def _order(one: ModelAdmin, names: Collection[str], key: str) -> str:
         if hasattr(one.model, "query_ordered"):
             return "position"
         return "-created_at" if "created_at" in names else key
+    if not isinstance(one.order, str):
+        raise one.error(
+            f"order={one.order!r} must be the name of one column, for example order='-{key}'"
+        )
     name = one.order.removeprefix("-")
     if name not in names:
         raise one.error(
