@@ -131,8 +131,16 @@ class TestPageOfAPlugin:
         ("page", "message"),
         [
             (
-                AdminPage("reports", "Reports", "page.reports", "bar_chart"),
-                "leads to the endpoint 'page.reports', which this app does not have",
+                AdminPage("reports", "Reports", "page.admin_report", "bar_chart"),
+                "which this app does not have; the nearest is 'page.admin_reports': correct",
+            ),
+            (
+                AdminPage("reports", "Reports", "page.admin_user", "bar_chart"),
+                "endpoint 'page.admin_user', /admin/users/<user_id>, whose address varies: name",
+            ),
+            (
+                AdminPage("reports", "Reports", "page.admin_reports", "bar_chart", badge=3),
+                "the admin page 'reports' has badge=3, which is no function: pass one that returns",
             ),
             (
                 AdminPage("reports", "Reports", "page.home", "bar_chart"),

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BuildError
 
 from feather.plugins.contributions import AdminPage
+from feather.suggestions import nearest
 from feather_auth.authority.guards import MARK
 
 if TYPE_CHECKING:
@@ -73,12 +74,14 @@ def settle_pages(app: Flask, pages: Iterable[AdminPage]) -> None:
                 f"two pages of the panel are called {page.name!r}, and templates tell them apart "
                 "by that name: give one AdminPage another name"
             )
+        if page.badge is not None and not callable(page.badge):
+            raise PageError(
+                f"the admin page {page.name!r} has badge={page.badge!r}, which is no function: "
+                "pass one that returns a number, without calling it"
+            )
         view = _view(app, page.endpoint)
         if view is None:
-            raise PageError(
-                f"the admin page {page.name!r} leads to the endpoint {page.endpoint!r}, which this "
-                "app does not have: correct the endpoint of its AdminPage, or register the route"
-            )
+            raise PageError(_astray(app, page))
         if getattr(view, MARK, "public") == "public":
             raise PageError(
                 f"the admin page {page.name!r} is open to anybody: decorate the view of "
@@ -96,3 +99,17 @@ def _view(app: Flask, endpoint: str) -> Any:
     except (BuildError, HTTPException):
         return None
     return app.view_functions.get(answering)
+
+
+def _astray(app: Flask, page: AdminPage) -> str:
+    """Say why the entry of a page leads nowhere."""
+    leads = f"the admin page {page.name!r} leads to the endpoint {page.endpoint!r}, "
+    rule = next((one for one in app.url_map.iter_rules() if one.endpoint == page.endpoint), None)
+    if rule is not None:
+        why = "whose address varies" if rule.arguments else "which answers no GET"
+        return f"{leads}{rule.rule}, {why}: name one that a link without arguments can open"
+    return (
+        f"{leads}which this app does not have; the nearest is "
+        f"{nearest(page.endpoint, app.view_functions)!r}: correct the endpoint of its AdminPage, "
+        "or register the route"
+    )
