@@ -53,6 +53,7 @@ MODELS = """
     class Tag(UUIDMixin, Model):
         __tablename__ = "tags"
         name: Mapped[str] = mapped_column(String(40))
+        memos: Mapped[list["Memo"]] = relationship()
 
 
     class Post(UUIDMixin, TimestampMixin, Model):
@@ -96,6 +97,7 @@ MODELS = """
     class Memo(UUIDMixin, SoftDeleteMixin, Model):
         __tablename__ = "memos"
         text: Mapped[str] = mapped_column(String(40))
+        tag_id: Mapped[str | None] = mapped_column(ForeignKey("tags.id"))
 
         def __str__(self):
             return f"Memo: {self.text}"
@@ -323,6 +325,16 @@ def test_what_the_database_refuses_is_explained(admin, add, people) -> None:
         r"Delete or change these first\.",
         page.one("div.f-alert[role=alert]").text,
     )
+
+
+@on_sqlite
+def test_no_row_is_detached_without_a_word_from_one_that_is_deleted(admin, add, stored) -> None:
+    tag = add("Tag", name="Red")
+    memo = add("Memo", text="Milk", tag_id=tag)
+    answer = admin.post(f"/admin/tags/{tag}/delete?view=list", headers=HTMX)
+    said = answer.headers["HX-Trigger"].encode().decode("unicode_escape")
+    assert "“Red” cannot be deleted, because rows of memos refer to it." in said
+    assert stored("Memo", memo, "tag_id") == [tag]
 
 
 @on_sqlite

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from feather.db.mixins import SoftDeleteMixin
 from feather.exceptions import ConflictError, ValidationError
 from feather_admin.access import require
-from feather_admin.models.constraints import explained, in_use
+from feather_admin.models.constraints import explained, in_use, referred_to, would_detach
 from feather_admin.models.fields import Field
 from feather_admin.models.naming import key_of, label_of
 from feather_admin.models.resource import Resource
@@ -135,6 +135,8 @@ def delete(resource: Resource, row_id: str) -> str:
             if isinstance(row, SoftDeleteMixin):
                 row.soft_delete()
             else:
+                if by := would_detach(store().session, row):
+                    raise ConflictError(referred_to(label, by))
                 store().session.delete(row)
             store().session.flush()
     except IntegrityError as error:

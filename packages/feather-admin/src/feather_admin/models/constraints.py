@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Index, Table, inspect
+from sqlalchemy import Index, Table, inspect, literal, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import RelationshipDirection, with_parent
 
 from feather.routing.problems import REQUIRED
 from feather_admin.models.fields import Field
 from feather_admin.models.resource import Resource
 
 _BY_STATE = {"23505": "unique", "23503": "foreign key", "23502": "not null", "23514": "check"}
+_SETTLED = ("CASCADE", "SET NULL", "SET DEFAULT")
 _OF_SQLITE = re.compile(r"^(UNIQUE|FOREIGN KEY|NOT NULL|CHECK) constraint failed:? ?(.*)$").match
 _key_of_postgres = re.compile(r"\((.+?)\)=\(").search
 _index_of_sqlite = re.compile(r"^index '(.+)'$").match
@@ -92,8 +94,42 @@ def in_use(error: IntegrityError, resource: Resource, label: str) -> str:
     table = inspect(resource.model).local_table
     refusal = refusal_of(error, table)
     by = refusal.name if refusal.kind == "foreign key" and refusal.name != table.name else ""
+    return referred_to(label, by)
+
+
+def referred_to(label: str, by: str) -> str:
+    """Return why a row cannot be deleted that others refer to.
+
+    Args:
+        label: What the row is called.
+        by: The table of those others; ``""`` if it is not known.
+    """
     who = f"rows of {by.replace('_', ' ')}" if by else "other rows"
     return f"“{label}” cannot be deleted, because {who} refer to it. Delete or change these first."
+
+
+def would_detach(session: Any, row: Any) -> str | None:
+    """Return the table whose rows SQLAlchemy would detach from a row, were it deleted.
+
+    It empties their foreign keys without a word, unless the relationship says what becomes of them;
+    the database alone would refuse.
+
+    Args:
+        session: The session of the row.
+        row: What is to be deleted.
+    """
+    for found in inspect(type(row)).relationships:
+        keys = [key for column in found.remote_side for key in column.foreign_keys]
+        if (
+            found.direction is RelationshipDirection.ONETOMANY
+            and not (found.viewonly or found.cascade.delete or found.passive_deletes == "all")
+            and not any((key.ondelete or "").upper() in _SETTLED for key in keys)
+        ):
+            related = with_parent(row, getattr(type(row), found.key))
+            first = select(literal(1)).select_from(found.mapper).where(related).limit(1)
+            if session.scalar(first):
+                return str(found.mapper.local_table.name)
+    return None
 
 
 def _checked(name: str, form: Collection[Field]) -> tuple[dict[str, str], str]:
