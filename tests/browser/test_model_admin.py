@@ -120,7 +120,7 @@ def test_a_row_is_managed_by_keyboard(
     page.keyboard.press("Enter")
     slug = page.get_by_label("Slug")
     expect(slug).to_be_focused()
-    expect(slug).to_have_accessible_description("There is a post with this slug already.")
+    expect(slug).to_have_accessible_description("Another post has this slug already.")
     expect(author.locator(":checked")).to_have_text("person57@example.com")
     assert [line for line in complaints.lines if "422" not in line] == []
     complaints.lines.clear()
@@ -159,7 +159,7 @@ def test_a_row_is_managed_without_javascript(panel: str, browser: Browser) -> No
         author = page.get_by_role("combobox", name="Author")
         author.select_option(label="person03@example.com")
         page.get_by_role("button", name="Create post").click()
-        expect(page.get_by_text("There is a post with this slug already.").last).to_be_visible()
+        expect(page.get_by_text("Another post has this slug already.").last).to_be_visible()
         page.get_by_label("Slug").fill("second")
         page.get_by_role("button", name="Create post").click()
         expect(page.get_by_text("“Second” was created.")).to_be_visible()

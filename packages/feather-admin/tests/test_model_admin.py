@@ -314,7 +314,7 @@ def test_what_the_database_refuses_is_explained(admin, add, people) -> None:
     add("Comment", text="Nice", post_id=post)
     sent = {**form_of(admin, "/admin/posts/new"), "title": "Two", "author": people.user.id}
     taken = admin.post("/admin/posts/new", data={**sent, "slug": "one"})
-    assert errors_in(taken.text) == {"slug": "There is a post with this slug already."}
+    assert errors_in(taken.text) == {"slug": "Another post has this slug already."}
     assert 'value="Two"' in taken.text
     rated = admin.post("/admin/posts/new", data={**sent, "rating": "9"})
     assert errors_in(rated.text) == {"rating": "The database refuses this value."}
@@ -753,7 +753,7 @@ def test_a_plain_flask_app_has_its_models_in_the_panel() -> None:
     made = browser.post("/admin/blog_entries/new", data=sent)
     assert made.headers["Location"] == "/admin/blog_entries/1"
     again = browser.post("/admin/blog_entries/new", data=sent)
-    assert errors_in(again.text) == {"code": "There is a blog entry with this code already."}
+    assert errors_in(again.text) == {"code": "Another blog entry has this code already."}
     assert "Blog entries" in browser.get("/admin/blog_entries/1").text
     for wrong in ("x", "0x1", "99999999999999999999"):
         assert browser.get(f"/admin/blog_entries/{wrong}").status_code == 404

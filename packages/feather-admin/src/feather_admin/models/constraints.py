@@ -68,12 +68,12 @@ def explained(error: IntegrityError, resource: Resource) -> tuple[dict[str, str]
     concerned = [f for f in resource.form if not set(f.columns).isdisjoint(refusal.columns)]
     if refusal.kind == "unique" and concerned:
         called = " and ".join(field.label.lower() for field in concerned)
-        return {concerned[0].name: f"There is a {resource.noun} with this {called} already."}, ""
+        return {concerned[0].name: f"Another {resource.noun} has this {called} already."}, ""
     if refusal.kind == "not null":
         missing = {field.name: REQUIRED for field in concerned}
         columns = ", ".join(refusal.columns)
         return missing, "" if missing else (
-            f"A {resource.noun} needs a value for {columns}, which this form does not ask for."
+            f"Every {resource.noun} needs a value for {columns}, which this form does not ask for."
         )
     if refusal.kind == "foreign key":
         gone = "What was chosen does not exist any more."
