@@ -21,10 +21,12 @@ def test_links_lead_to_a_page_and_a_heading(page: Path) -> None:
 
 
 @pytest.mark.parametrize("listing", ["README.md", "docs/index.md", "zensical.toml"])
-def test_every_page_is_listed(listing: str) -> None:
+def test_every_page_is_listed_once(listing: str) -> None:
     listed = (ROOT / listing).read_text("utf-8")
     pages = [page.relative_to(ROOT / "docs") for page in ROOT.glob("docs/*/*.md")]
     assert [str(page) for page in pages if str(page) not in listed] == []
+    contents = listed.rpartition("## Documentation")[2]
+    assert [str(page) for page in pages if contents.count(str(page)) > 1] == []
 
 
 def _slug(heading: str) -> str:
