@@ -6,6 +6,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import DeclarativeBase
 
+from feather.db import db
 from feather.plugins import AdminPage, Plugin, PluginError, hookimpl
 from feather.testing.fragments import Fragment
 
@@ -126,6 +127,23 @@ class TestPageOfAPlugin:
     def test_it_is_in_the_navigation_with_its_number(self, admin):
         entry = Fragment(admin.get("/admin/reports").text).one("a[aria-current=page]")
         assert entry.text == "Reports 3"
+
+    @pytest.mark.parametrize(
+        ("badge", "why"),
+        [
+            (lambda: db.session.execute(db.text("select 1 from gone")), "no such table: gone"),
+            (lambda: 3.5, "a badge is a number or None, and this one is 3.5"),
+        ],
+    )
+    def test_a_badge_that_fails_harms_no_page(self, monkeypatch, request, caplog, badge, why):
+        entry = AdminPage("reports", "Reports", "page.admin_reports", "bar_chart", badge=badge)
+        monkeypatch.setattr(Reports, "page", entry)
+        admin = request.getfixturevalue("admin")
+        page = admin.get("/admin/users")
+        assert Fragment(page.text).one("a[href='/admin/reports']").text == "Reports"
+        assert "the badge of the admin page 'reports' failed" in caplog.text
+        assert why in caplog.text
+        assert why in admin.get("/admin/logs").text
 
     @pytest.mark.parametrize(
         ("page", "message"),
