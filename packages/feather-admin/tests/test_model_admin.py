@@ -29,7 +29,9 @@ MODELS = """
     from datetime import date, datetime
     from decimal import Decimal
 
-    from sqlalchemy import CheckConstraint, Column, ForeignKey, Numeric, String, Table, Text
+    from sqlalchemy import (
+        CheckConstraint, Column, Enum, ForeignKey, Numeric, String, Table, Text,
+    )
     from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
     from feather.db import Model
@@ -94,6 +96,14 @@ MODELS = """
         label: Mapped[str] = mapped_column(String(40))
 
 
+    class Call(UUIDMixin, Model):
+        __tablename__ = "calls"
+        action: Mapped[str] = mapped_column(Enum("START", "STOP", native_enum=False))
+        actor: Mapped[str] = mapped_column(Enum("SYSTEM", "PERSON", native_enum=False))
+        endpoint: Mapped[bool]
+        what: Mapped[bool]
+
+
     class Memo(UUIDMixin, SoftDeleteMixin, Model):
         __tablename__ = "memos"
         text: Mapped[str] = mapped_column(String(40))
@@ -104,7 +114,7 @@ MODELS = """
 """
 ADMIN = """
     from feather.admin import AdminPage, ModelAdmin
-    from models.post import Comment, Memo, Post, Step, Tag
+    from models.post import Call, Comment, Memo, Post, Step, Tag
 
     ModelAdmin(
         Post,
@@ -120,6 +130,7 @@ ADMIN = """
     ModelAdmin(Tag, form=["name"], icon="label")
     ModelAdmin(Step, form=["label"])
     ModelAdmin(Memo, form=["text"], title="Sticky notes")
+    ModelAdmin(Call, filters=["action", "actor", "endpoint", "what"])
 
     PAGES = [AdminPage("reports", "Reports", "page.reports", "monitoring")]
 """
@@ -502,6 +513,27 @@ def test_c74_hostile_queries_are_held_within_bounds(admin, add) -> None:
     assert any(",'=cmd|' /C calc'!A0,Editor Example,Draft,False," in line for line in lines)
     for path in ("/admin/posts/%00", "/admin/posts/" + "x" * 300, "/admin/posts/options/title"):
         assert admin.get(path).status_code == 404, path
+
+
+@on_sqlite
+def test_filters_may_be_called_as_anything_is(app, admin, add, details) -> None:
+    import models.post
+
+    with app.app_context():
+        call = models.post.Call(action="START", actor="SYSTEM", endpoint=True, what=True)
+        db.session.add(call)
+        db.session.commit()
+    asked = "action=START&actor=SYSTEM&endpoint=yes&what=yes"
+    page = Fragment(admin.get(f"/admin/calls?{asked}").text)
+    assert len(page.all("a.admin-link")) == 1
+    (export,) = [a for a in page.all("a") if a.text == "Download CSV"]
+    assert export.attributes["href"] == f"/admin/calls/export?{asked}"
+    assert len(admin.get(export.attributes["href"]).text.splitlines()) == 2
+    filters = ["action: START", "actor: SYSTEM", "endpoint: yes", "what: yes"]
+    assert details()[-1] == ("calls.exported", {"filters": filters})
+    audit = Fragment(admin.get("/admin/audit?action=calls.exported").text).one("tbody").text
+    assert "admin@example.com" in audit  # and not what the address says
+    assert "filters: action: START, actor: SYSTEM" in audit
 
 
 @on_sqlite

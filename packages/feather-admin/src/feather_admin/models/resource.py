@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 from pydantic import BaseModel
@@ -21,6 +22,7 @@ from feather_auth.store import Models
 BUILT_IN = ("users", "analytics", "logs", "jobs", "audit", "system", "tenants")
 SECTION = "Data"
 _UNSORTABLE = ("json", "other")
+_IN_PATHS = {"options": ("field",), **dict.fromkeys(("row", "edit", "delete"), ("row_id",))}
 
 
 @dataclass(frozen=True)
@@ -80,14 +82,16 @@ class Resource:
         """Return the permission for an action, such as ``"posts.update"``."""
         return f"{self.slug}.{action}"
 
-    def url(self, what: str = "", **values: Any) -> str:
+    def url(self, what: str = "", /, **values: Any) -> str:
         """Return an address, for templates.
 
         Args:
             what: As for :meth:`endpoint`.
-            **values: Parameters of the address.
+            **values: Parameters of the address, among them filters of any name.
         """
-        return url_for(self.endpoint(what), **values)
+        path = {name: values.pop(name) for name in _IN_PATHS.get(what, ()) if name in values}
+        address = url_for(self.endpoint(what), **path)
+        return f"{address}?{urlencode(values)}" if values else address
 
 
 def read_all(
