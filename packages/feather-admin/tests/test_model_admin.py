@@ -515,6 +515,15 @@ def test_c74_hostile_queries_are_held_within_bounds(admin, add) -> None:
         assert admin.get(path).status_code == 404, path
 
 
+def test_c04_ids_that_no_database_compares_with_are_not_there(admin, people) -> None:
+    """C04: a NUL in the id of a user and of a session, on both databases."""
+    revoke = f"/admin/users/{people.user.id}/sessions/revoke"
+    assert admin.post(revoke, data={"session": "a\0b"}).status_code == 404
+    sent = {"action": "approve", "ids": ["\0", people.pending.id]}
+    answer = admin.post("/admin/users", data=sent, headers=HTMX)
+    assert '"message":"1 user was approved."' in answer.headers["HX-Trigger"]
+
+
 @on_sqlite
 def test_filters_may_be_called_as_anything_is(app, admin, add, details) -> None:
     import models.post

@@ -127,6 +127,8 @@ def revoke(user: "UserMixin", session_id: str | None = None, *, keep: str | None
     Returns:
         How many were ended: none if the session is another user's.
     """
+    if session_id is not None and not session_id.isprintable():
+        return 0  # no id has such characters, and PostgreSQL does not even compare with some
     model = store().models.session
     which = model.user_id == user.id
     if session_id is not None:

@@ -103,7 +103,8 @@ class AdminService(Service):
 
     def seen_ids(self, ids: Sequence[str]) -> list[str]:
         """Return those of some ids that are users whom this administrator may see."""
-        return list(self.db.scalars(visible("user", _user().id).where(_user().id.in_(ids))))
+        wanted = [one for one in ids if one.isprintable()]  # PostgreSQL compares with no NUL
+        return list(self.db.scalars(visible("user", _user().id).where(_user().id.in_(wanted))))
 
     def exported(self, query: ListQuery) -> Iterator[Sequence[Any]]:
         """Yield the users that a list asks for, in its order, without loading all at once."""
