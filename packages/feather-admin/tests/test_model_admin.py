@@ -316,6 +316,11 @@ def test_what_is_wrong_stands_beside_the_fields(admin, people, stored) -> None:
     right = {**sent, "author": people.user.id}
     nul = admin.post("/admin/posts/new", data={**right, "title": "a\0b"})
     assert errors_in(nul.text) == {"title": "Remove the NUL character."}
+    too_early = {**right, "title": "A", "seen_at": "0001-01-01T00:00+14:00"}
+    never = admin.post("/admin/posts/new", data=too_early)
+    assert errors_in(never.text) == {
+        "seen_at": "Enter a date and a time in UTC, such as 2026-01-31T12:00."
+    }
     rude = admin.post("/admin/posts/new", data={**right, "title": "badword"})
     assert errors_in(rude.text) == {"title": "Mind your language."}
 

@@ -130,7 +130,10 @@ def _number(shape: Shape) -> Any:
 
 def _moment(shape: Shape) -> Any:
     def in_utc(value: datetime) -> datetime:
-        utc = value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        try:
+            utc = value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        except OverflowError:  # in UTC it is before the first year, or after the last one
+            raise ValueError(_WRONG["moment"]) from None
         return utc if shape.aware else utc.replace(tzinfo=None)
 
     return Annotated[datetime, AfterValidator(in_utc)]
