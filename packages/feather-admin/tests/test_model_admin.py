@@ -1,5 +1,6 @@
 """An app's models in the panel: lists, pages, forms, and who may do what."""
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -628,6 +629,10 @@ def test_deleting_from_the_list_keeps_positions_and_what_can_be_restored(
     assert [link.text for link in Fragment(answer.text).all("a.admin-link")] == ["b", "c"]
     assert "“a” was deleted." in answer.headers["HX-Trigger"].encode().decode("unicode_escape")
     assert stored("Step", steps[1], "position") == [0]
+    long = add("Tag", name="x" * 100_000)  # which no header and no cookie holds
+    gone = admin.post(f"/admin/tags/{long}/delete?view=list", headers=HTMX)
+    told = json.loads(gone.headers["HX-Trigger"])["showToast"]["message"]
+    assert told == f"“{'x' * 200}…” was deleted."
     memo = add("Memo", text="Milk")
     assert "Memo: Milk" in admin.get("/admin/memos").text
     gone = admin.post(f"/admin/memos/{memo}/delete", headers=HTMX)

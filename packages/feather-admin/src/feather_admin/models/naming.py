@@ -10,6 +10,7 @@ from sqlalchemy.orm import ColumnProperty
 TITLES = ("title", "name", "email", "label")
 """Columns that rows may be called by, the best first."""
 _SHOWN_OF_KEY = 8
+_LONGEST_LABEL = 200  # it goes into headers and cookies
 _boundary = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])").sub
 
 
@@ -57,10 +58,10 @@ def label_of(row: Any) -> str:
         return ""
     kind: Any = type(row)
     if kind.__str__ is not object.__str__:
-        return str(row)
+        return _cut(str(row))
     for column in title_columns(kind):
         if text := getattr(row, column.key):
-            return str(text)
+            return _cut(str(text))
     key = str(key_of(row))
     return f"{words(kind.__name__)} {key[:_SHOWN_OF_KEY]}{'…' * (len(key) > _SHOWN_OF_KEY)}"
 
@@ -74,6 +75,10 @@ def key_attribute(model: type[Any]) -> Any:
     """Return the attribute that is the primary key of a model."""
     mapper = inspect(model)
     return getattr(model, mapper.get_property_by_column(mapper.primary_key[0]).key)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_LABEL else f"{text[:_LONGEST_LABEL]}…"
 
 
 def _is_text(found: ColumnProperty[Any]) -> bool:
