@@ -572,6 +572,27 @@ def test_a_relation_with_many_rows_is_searched_for(admin, add, app, stored) -> N
     assert stored("Comment", row, "post_id") == [last]
 
 
+@on_sqlite
+def test_no_related_row_is_lost_however_many_there_are(app, admin, add) -> None:
+    from models.post import Post, Tag
+
+    post = add("Post", title="Old")
+    with app.app_context():
+        tags = [Tag(name=f"Tag {number}") for number in range(1100)]
+        db.session.get_one(Post, post).tags = tags
+        db.session.commit()
+    sent = form_of(admin, f"/admin/posts/{post}/edit")
+    searched = admin.get("/admin/posts/options/tags", query_string={"tags": sent["tags"]}).text
+    for page in (searched, admin.post("/admin/posts/new", data={**sent, "title": ""}).text):
+        chosen = [o for o in Fragment(page).all("option[selected]") if o.text.startswith("Tag ")]
+        assert len(chosen) == 1100
+    for title, kept in (("New", sent["tags"]), ("Newer", sent["tags"][1:])):
+        data = {**form_of(admin, f"/admin/posts/{post}/edit"), "title": title, "tags": kept}
+        assert admin.post(f"/admin/posts/{post}/edit", data=data).status_code == 303
+        with app.app_context():
+            assert len(db.session.get_one(Post, post).tags) == len(kept)
+
+
 @pytest.fixture
 def narrowed(app: Flask) -> Iterator[None]:
     """The signed-in person sees nobody but themselves, and no post called Secret."""

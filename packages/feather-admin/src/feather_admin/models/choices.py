@@ -47,7 +47,7 @@ def choices(field: Field, chosen: Sequence[str], q: str = "", *, keep: bool = Fa
     offered = {str(key_of(row)): label_of(row) for row in rows[:MOST]}
     found = len(offered)
     if missing := [one for one in chosen if one not in offered]:
-        known = rows_by_id(relation.model, missing[:MOST])
+        known = rows_by_id(relation.model, missing)
         first = {one: label_of(row) for one, row in known.items()}
         if keep:
             first.update({one: NOT_AVAILABLE for one in missing if one not in known})

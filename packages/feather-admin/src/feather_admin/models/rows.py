@@ -11,6 +11,8 @@ from feather_admin.models.naming import key_attribute
 from feather_admin.scope import model_of, row_scopes
 from feather_auth.store import store
 
+_AT_ONCE = 1000
+
 
 def visible_rows(model: type[Any], *what: Any) -> Select[Any]:
     """Return a select of the rows of a model in the scope of the signed-in person.
@@ -57,8 +59,10 @@ def rows_by_id(model: type[Any], texts: Sequence[str]) -> dict[str, Any]:
         texts: Ids, from a form.
     """
     keys = [key for text in texts if (key := parsed_key(model, text)) is not None]
-    if not keys:
-        return {}
     attribute = key_attribute(model)
-    found = store().session.scalars(visible_rows(model).where(attribute.in_(keys))).unique()
-    return {str(getattr(row, attribute.key)): row for row in found}
+    rows: dict[str, Any] = {}
+    for start in range(0, len(keys), _AT_ONCE):  # a statement takes so many parameters
+        wanted = attribute.in_(keys[start : start + _AT_ONCE])
+        found = store().session.scalars(visible_rows(model).where(wanted)).unique()
+        rows.update((str(getattr(row, attribute.key)), row) for row in found)
+    return rows

@@ -19,7 +19,6 @@ Raw = Mapping[str, Sequence[str]]
 """What the form sent for each field; a field that is not among the form's is never in it."""
 _PREFIX = "field_"  # so that no column has the name of something that pydantic's models have
 _LONGEST = 1_000_000
-_MOST_CHOSEN = 1000
 
 
 def form_model(name: str, fields: Sequence[ModelField]) -> type[BaseModel]:
@@ -43,7 +42,7 @@ def raw_of(form: Any, fields: Sequence[ModelField]) -> dict[str, list[str]]:
         fields: The fields of the form.
     """
     return {
-        field.name: [text.replace("\r\n", "\n") for text in form.getlist(field.name)[:_MOST_CHOSEN]]
+        field.name: [text.replace("\r\n", "\n") for text in form.getlist(field.name)]
         for field in fields
     }
 

@@ -21,7 +21,6 @@ from feather_admin.models.rows import find_row
 from feather_admin.models.validation import raw_of
 
 _UNPROCESSABLE = 422
-_MOST_CHOSEN = 100
 _TEMPLATES = "admin/models"
 
 
@@ -57,7 +56,7 @@ class Views:
         if found not in self.resource.filters and not may(self.resource.permission("create")):
             require(self.resource.permission("update"))
         q = " ".join(request.args.get("q", "").replace("\0", "").split())[:200]
-        chosen = [one for one in request.args.getlist(field) if one][:_MOST_CHOSEN]
+        chosen = [one for one in request.args.getlist(field) if one]
         return render_template(
             "partials/admin/models/options.html",
             field=found,
