@@ -67,7 +67,7 @@ def page_of_rows(resource: Resource, query: ListQuery) -> Page[Any]:
 
 
 def exported(resource: Resource, query: ListQuery) -> Iterator[Sequence[Any]]:
-    """Yield what the list shows of the rows that it asks for, without loading all at once.
+    """Return what the list shows of the rows that it asks for, without loading all at once.
 
     Args:
         resource: The model.
@@ -75,6 +75,10 @@ def exported(resource: Resource, query: ListQuery) -> Iterator[Sequence[Any]]:
     """
     statement = _narrowed(resource, query).options(*loaded(resource.columns))
     rows = ordered(statement, query.sort, resource.sorts, resource.key).forward
+    return _cells(resource, rows)  # which is read when the scope cannot be told any more
+
+
+def _cells(resource: Resource, rows: Select[Any]) -> Iterator[Sequence[Any]]:
     for row in store().session.scalars(rows, execution_options={"yield_per": _AT_ONCE}):
         yield [str(getattr(row, resource.key.key)), *(f.cell(row) for f in resource.columns)]
 

@@ -107,10 +107,10 @@ class AdminService(Service):
         return list(self.db.scalars(visible("user", _user().id).where(_user().id.in_(wanted))))
 
     def exported(self, query: ListQuery) -> Iterator[Sequence[Any]]:
-        """Yield the users that a list asks for, in its order, without loading all at once."""
+        """Return the users that a list asks for, in its order, without loading all at once."""
         columns = [getattr(_user(), name) for name in EXPORTED]
         found = ordered(self._found(query, *columns), query.sort, _sorts(), _user().id)
-        yield from self.db.execute(found.forward, execution_options={"yield_per": 500})
+        return self._rows(found.forward)  # read when the scope cannot be told any more
 
     def figures(self) -> dict[str, int]:
         """Return how many users are in each state."""
@@ -174,6 +174,9 @@ class AdminService(Service):
     def jobs_of(self, user: Any) -> Sequence[Any]:
         """Return the background jobs that a user caused last; none where the app has no jobs."""
         return self._recent("job", user, "created_at")
+
+    def _rows(self, statement: Select[Any]) -> Iterator[Sequence[Any]]:
+        yield from self.db.execute(statement, execution_options={"yield_per": 500})
 
     def _recent(self, role: str, user: Any, time: str) -> Sequence[Any]:
         model = model_of(role)
