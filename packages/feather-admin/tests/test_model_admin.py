@@ -631,6 +631,10 @@ def test_what_is_out_of_scope_is_not_there(admin, add, stored, people, narrowed)
     assert errors_in(refused.text) == {"post": "There is no such post."}
     options = Fragment(admin.get("/admin/posts/options/author").text)
     assert [option.text for option in options.all("option")] == ["Choose", "Admin Example"]
+    for path in ("", f"/{post}", f"/{post}/edit", "/export"):
+        page = admin.get(f"/admin/posts{path}").text
+        assert "Open" in page, path
+        assert "Editor" not in page, path  # who wrote it is out of sight
     address = f"/admin/posts/{post}/edit"
     sent = form_of(admin, address)
     assert sent["author"] == [people.editor.id]  # out of sight, and kept

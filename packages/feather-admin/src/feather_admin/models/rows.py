@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import with_loader_criteria
 
 from feather.exceptions import NotFoundError
 from feather_admin.models.keys import parsed_key
@@ -22,9 +23,15 @@ def visible_rows(model: type[Any], *what: Any) -> Select[Any]:
             panel's own pages are.
         *what: What to select; the whole model by default.
     """
-    narrowed = [s.condition(model) for s in row_scopes() if model_of(s.role) is model]
+    scoped = [(found, scope) for scope in row_scopes() if (found := model_of(scope.role))]
+    narrowed = [scope.condition(model) for found, scope in scoped if found is model]
+    # What rows are related to is narrowed as well: nothing out of scope is called by its name.
+    related = [
+        with_loader_criteria(found, scope.condition(found), include_aliases=True)
+        for found, scope in scoped
+    ]
     statement: Select[Any] = select(*(what or (model,)))
-    return statement.where(*narrowed)
+    return statement.where(*narrowed).options(*related)
 
 
 def find_row(model: type[Any], text: str, noun: str, *, lock: bool = False) -> Any:
