@@ -1,6 +1,7 @@
 """Lists as CSV, sent while they are read."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from io import StringIO
@@ -10,6 +11,9 @@ from flask import Response, stream_with_context
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the start of a formula (OWASP, "CSV Injection")."""
+_within = re.compile(r"([;\r\n] *)(?=[=+\-@])").sub
+"""Where a cell begins for a spreadsheet that splits at semicolons, to which quotes in the middle of
+a line mean nothing: as Excel does in countries with a decimal comma."""
 _ROWS_AT_ONCE = 500
 
 
@@ -44,10 +48,11 @@ def safe(cell: Any) -> Any:
     """Return a cell that no spreadsheet takes for a formula.
 
     Args:
-        cell: The value; text that begins like a formula gets a ``'`` in front.
+        cell: The value; what begins like a formula in a text gets a ``'`` in front.
     """
     if isinstance(cell, datetime):
         return cell.isoformat()
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    text = _within(r"\1'", cell)
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
