@@ -270,6 +270,18 @@ def test_all_that_match_are_suspended_at_once(app, admin, more_users, people):
     assert names(admin.get("/admin/users?status=active&q=admin")) == ["Admin Example"]
 
 
+def test_all_that_match_are_changed_in_turns(app, admin, more_users, people, monkeypatch):
+    """Each goes on where the last one ended, and says that there are more."""
+    monkeypatch.setattr("feather_admin.panel.routes.pages.admin.MOST_AT_ONCE", 12)
+    told = []
+    for _ in range(4):
+        answer = admin.post("/admin/users?q=person", data={"action": "suspend", "all": "1"})
+        assert answer.status_code == 303
+        told.append(Fragment(admin.get("/admin/users").text).one("div.admin-flash").text)
+    more = "12 users were suspended. These were the first 12 of them: do it again for the others."
+    assert told == [more, "8 users were suspended.", *["0 users were suspended."] * 2]
+
+
 def test_a_bulk_action_without_anything_to_do_says_what_is_missing(admin):
     answer = admin.post("/admin/users", data={"action": "delete"}, headers=HTMX)
     assert answer.status_code == 422

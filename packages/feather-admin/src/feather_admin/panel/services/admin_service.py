@@ -91,15 +91,16 @@ class AdminService(Service):
         found = ordered(self._found(query), query.sort, _sorts(), _user().id)
         return page_of(found, query.page, total=total)
 
-    def user_ids(self, query: ListQuery, most: int) -> list[str]:
+    def user_ids(self, query: ListQuery, without: str, most: int) -> list[str]:
         """Return the ids of the users that a list asks for, on all of its pages.
 
         Args:
             query: Which.
+            without: A status; who has it is left out.
             most: How many at most.
         """
-        found = self._found(query, _user().id).order_by(_user().id).limit(most)
-        return list(self.db.scalars(found))
+        found = self._found(query, _user().id).where(_user().status != without)
+        return list(self.db.scalars(found.order_by(_user().id).limit(most)))
 
     def seen_ids(self, ids: Sequence[str]) -> list[str]:
         """Return those of some ids that are users whom this administrator may see."""

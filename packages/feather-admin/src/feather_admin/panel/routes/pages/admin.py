@@ -75,14 +75,16 @@ def admin_change_users(service: AdminService) -> Any:
     if action not in ("approve", "suspend"):
         raise ValidationError("Choose what to do: approve or suspend.", field="action")
     require(f"users.{action}")
-    if request.form.get("all"):
-        ids = service.user_ids(service.user_query(), MOST_AT_ONCE)
+    done_with, past = ("active", "approved") if action == "approve" else ("suspended",) * 2
+    everybody = bool(request.form.get("all"))
+    if everybody:
+        ids = service.user_ids(service.user_query(), done_with, MOST_AT_ONCE)
     else:
         ids = service.seen_ids(request.form.getlist("ids")[:MOST_AT_ONCE])
     users = UserService(current_user)
     outcome = users.approve_all(ids) if action == "approve" else users.suspend_all(ids)
     return done(
-        _summary("approved" if action == "approve" else "suspended", outcome),
+        _summary(past, outcome, everybody=everybody),
         tone="success" if outcome.changed else "warning",
         fragment=lambda: render_template("partials/admin/users.html", **_list(service)),
         back=url_for("page.admin_users"),
@@ -270,16 +272,19 @@ def _changed(service: AdminService, user: Any, message: str) -> Any:
     )
 
 
-def _summary(done: str, outcome: Any) -> str:
+def _summary(done: str, outcome: Any, *, everybody: bool) -> str:
     """Say what a change of many users came to."""
     number = len(outcome.changed)
-    if not (number or outcome.unchanged or outcome.refused):
+    asked = number + len(outcome.unchanged) + len(outcome.refused)
+    if not (asked or everybody):
         return "Nobody was chosen: tick the users first."
     parts = [f"{number:,} {'user was' if number == 1 else 'users were'} {done}."]
     if outcome.unchanged:
         parts.append(f"{len(outcome.unchanged):,} had nothing to change.")
     for reason, times in Counter(outcome.refused.values()).items():
         parts.append(f"{times:,} refused: {reason}")
+    if everybody and asked == MOST_AT_ONCE:
+        parts.append(f"These were the first {asked:,} of them: do it again for the others.")
     return " ".join(parts)
 
 
