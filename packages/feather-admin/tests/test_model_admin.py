@@ -726,6 +726,8 @@ WRONG = {
     "Post, name='reports'": "the panel has a page 'reports' already",
     "Post, name='My Posts'": "the name 'My Posts' is part of an address and of permissions: write "
     "lower-case letters, digits and _, for example name='posts'",
+    f"Post, name='{'p' * 41}'": f"the name '{'p' * 41}' is longer than 40 characters, and the "
+    "audit log keeps no more of it: give a shorter one, for example name='posts'",
     "User": "it holds accounts or what they did, which have rules of their own: use the panel's "
     "pages for users and the audit log",
     "'Post'": "this is no model: pass the class, such as ModelAdmin(Post)",

@@ -21,6 +21,7 @@ from feather_auth.store import Models
 
 BUILT_IN = ("users", "analytics", "logs", "jobs", "audit", "system", "tenants")
 SECTION = "Data"
+_LONGEST_SLUG = 40  # with what happened, such as ".exported", an entry of the audit log has 50
 _UNSORTABLE = ("json", "other")
 _IN_PATHS = {"options": ("field",), **dict.fromkeys(("row", "edit", "delete"), ("row_id",))}
 
@@ -147,6 +148,11 @@ def _read(one: ModelAdmin, reader: Reader, own: Models) -> Resource:
         raise one.error(
             f"the name {slug!r} is part of an address and of permissions: write lower-case "
             "letters, digits and _, for example name='posts'"
+        )
+    if len(slug) > _LONGEST_SLUG:
+        raise one.error(
+            f"the name {slug!r} is longer than {_LONGEST_SLUG} characters, and the audit log keeps "
+            "no more of it: give a shorter one, for example name='posts'"
         )
     key = key_attribute(model)
     columns = reader.fields("list") or (
