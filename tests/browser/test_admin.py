@@ -340,6 +340,7 @@ def test_links_sort_and_turn_pages_in_place(
     # A filter keeps the order.
     page.get_by_label("Role", exact=True).select_option("Moderator")
     expect(page).to_have_url(re.compile("role=moderator"))
+    expect(page.locator("#f-live-polite")).to_have_text(re.compile(r"^1.\d of \d"))
     expect(header).to_have_attribute("aria-sort", "descending")
     assert has_stayed(page)
     page.go_back()
@@ -438,6 +439,8 @@ def test_all_of_it_works_by_keyboard_alone(
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("link", name="RuntimeError")).to_have_count(0)
     expect(page.get_by_label("4xx")).to_be_focused()
+    page.keyboard.press("/")  # nobody writes in a choice
+    expect(page.get_by_label("Search errors")).to_be_focused()
     tab_to(page, page.get_by_role("link", name="NotFoundError"))
     page.keyboard.press("Enter")
     resolve = page.get_by_role("button", name="Resolve")

@@ -260,6 +260,9 @@ def test_the_list_is_filtered_searched_and_turned_over(site: Site) -> None:
     fragment = site.htmx().get("/admin/jobs?status=failed").fragment
     assert [e.attributes["id"] for e in fragment.all("tr")[1:]] == [f"job-{dead[0]}"]
     assert fragment.all(".f-stat") == []
+    # What a phone shows of the columns that it has no room for, and what is read out.
+    assert "Dead" in fragment.one("p[data-narrow]").text
+    assert fragment.one("p[role=status]").text == "1 job shown"
     assert admin.get("/admin/jobs/nothing").status_code == 404
 
 

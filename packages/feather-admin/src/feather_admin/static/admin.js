@@ -2,7 +2,7 @@
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-  const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
+  const typing = event.target instanceof Element && event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   const field = document.querySelector(".admin-content input[type=search]");
   if (typing || !(field instanceof HTMLInputElement)) return;
   event.preventDefault();
