@@ -65,6 +65,7 @@ def test_an_error_is_resolved_muted_and_opened_again(admin, errors, audit):
     page = admin.get(url)
     assert "jobs.py:12 in run" in page.text
     assert "request-0" in page.text
+    assert ">Other Example</a>" in page.text  # who had it last
     assert "Error logs <span" in page.text.replace("\n", " ") or "/admin/logs" in page.text
     answer = admin.post(f"{url}/resolve")
     assert "RuntimeError is resolved now." in admin.get(answer.location).text
@@ -94,6 +95,7 @@ class TestWithoutTraces:
         assert "jobs.py:12" not in page
         assert "They need the permission errors.trace." in page
         assert "Resolve" not in page
+        assert "Other Example" not in page
         assert moderator.post(f"{url}/resolve").status_code == 403
 
 
@@ -141,7 +143,7 @@ def test_growth_is_counted_for_each_range(admin, newcomers):
         assert current.text in (chosen, "Analytics")
         assert page.one("#growth-chart").attributes["data-island"] == "feather-chart"
     summary = page.one("#growth-chart").one("canvas").attributes["aria-label"]
-    assert summary == "Users grew from 1 to 17 in 371 days; 16 signed up."
+    assert summary == "Users grew from 1 to 17 in 53 weeks; 16 signed up."
     assert admin.get("/admin/analytics?range=century").status_code == 200
 
 
@@ -151,6 +153,7 @@ def test_the_system_page_tells_no_secret(app, admin):
     assert "********" in page
     assert re.search(r"Database</dt><dd>.*OK", page)
     assert "ERROR_LOG_DAYS" in page
+    assert '["google"]' not in page  # but as one writes it in .env
 
 
 @pytest.mark.parametrize("number", [10, 10_000])

@@ -28,7 +28,7 @@ _HAPPENED = {
     "session.opened": "Signed in",
     "session.revoked": "Sessions ended",
     "platform_admin.granted": "Became a platform admin",
-    "platform_admin.revoked": "Is no platform admin any more",
+    "platform_admin.revoked": "No longer a platform admin",
     "error.resolved": "Error resolved",
     "error.muted": "Error muted",
     "error.reopened": "Error opened again",

@@ -72,6 +72,10 @@ class AdminService(Service):
         """
         return find("user", user_id, "user")
 
+    def person(self, user_id: str) -> Any:
+        """Return a user; None for one who is gone, or whom this administrator cannot see."""
+        return self.db.scalars(visible("user").where(_user().id == user_id)).first()
+
     @property
     def roles(self) -> Sequence[str]:
         """The roles of the app, those that include more first."""

@@ -176,21 +176,21 @@ def admin_logs() -> Any:
 
 @page.get("/admin/logs/<error_id>")
 @panel_required("admin.logs")
-def admin_log(error_id: str) -> Any:
+def admin_log(service: AdminService, error_id: str) -> Any:
     """Show an error."""
-    return _error_page(get_error(error_id))
+    return _error_page(service, get_error(error_id))
 
 
 @page.post("/admin/logs/<error_id>/<change>")
 @panel_required("admin.logs", "errors.resolve")
-def admin_change_log(error_id: str, change: str) -> Any:
+def admin_change_log(service: AdminService, error_id: str, change: str) -> Any:
     """Resolve an error, mute it, or open it again."""
     if change not in ERROR_CHANGES:
         raise NotFoundError("There is no such page.")
     changed = change_error(error_id, change)
     return done(
         f"{changed.error_type} is {changed.state} now.",
-        fragment=lambda: _error_page(changed),
+        fragment=lambda: _error_page(service, changed),
         back=url_for("page.admin_log", error_id=error_id),
     )
 
@@ -218,13 +218,14 @@ def admin_system() -> Any:
     return render_template("pages/admin/system.html", active_page="system", system=system_report())
 
 
-def _error_page(shown: Any) -> Any:
+def _error_page(service: AdminService, shown: Any) -> Any:
     """Return the page of an error, or for htmx what is on it."""
     return render(
         "pages/admin/log.html",
         fragment="partials/admin/log.html",
         active_page="logs",
         error=shown,
+        person=service.person(shown.user_id) if shown.user_id and may("admin.users") else None,
     )
 
 
