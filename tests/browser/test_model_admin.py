@@ -125,9 +125,13 @@ def test_a_row_is_managed_by_keyboard(
     assert [line for line in complaints.lines if "422" not in line] == []
     complaints.lines.clear()
     accessible()
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
     slug.fill("second")
     page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
     expect(page.get_by_text("“Second” was created.")).to_be_visible()
+    assert sent.count("POST") == 1
     expect(page.get_by_role("region", name="Extra")).to_contain_text('"colour": "red"')
     accessible()
 

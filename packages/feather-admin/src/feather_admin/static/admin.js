@@ -1,4 +1,4 @@
-/** The panel's own behaviour: "/" goes to the search field, buttons copy what they name, and badges follow actions. */
+/** The panel's own behaviour: "/" goes to the search field, buttons copy what they name, forms are sent once, and badges follow actions. */
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -20,6 +20,30 @@ document.addEventListener("click", async (event) => {
   const detail = copied ? { message: "Copied.", type: "success" } : { message: "The browser does not allow copying.", type: "error" };
   document.body.dispatchEvent(new CustomEvent("showToast", { detail, bubbles: true }));
 });
+
+/** Forms of rows whose answer is awaited, or leads on: a second press would write the row twice. */
+let sent = new WeakSet();
+
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !form.matches("#admin-record[hx-post]")) return;
+    if (sent.has(form)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+    sent.add(form);
+  },
+  true,
+);
+
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  if (!ctx.hx?.redirect) sent.delete(ctx.sourceElement);
+});
+
+// Back from the page that it led to.
+addEventListener("pageshow", () => (sent = new WeakSet()));
 
 document.addEventListener("adminBadges", ({ detail }) => {
   const format = new Intl.NumberFormat(document.documentElement.lang || undefined);
