@@ -159,6 +159,7 @@ def test_one_session_ends_or_all(app, admin, login_as, people):
     assert sorted(b.get("/mine", headers=BROWSER).status_code for b in browsers) == [200, 200, 303]
     other = admin.post(f"/admin/users/{people.user.id}/sessions/revoke", data={"session": ids[1]})
     assert other.status_code == 404
+    assert admin.post(f"{url}/sessions/revoke", data={"session": ""}).status_code == 404
     admin.post(f"{url}/sessions/revoke")
     assert {b.get("/mine", headers=BROWSER).status_code for b in browsers} == {303}
 
@@ -288,6 +289,10 @@ def test_a_bulk_action_without_anything_to_do_says_what_is_missing(admin):
     assert "Choose what to do: approve or suspend." in answer.text
     answer = admin.post("/admin/users", data={"action": "approve"}, headers=HTMX)
     assert "Nobody was chosen" in answer.headers["HX-Trigger"]
+    many = {"action": "approve", "ids": [str(number) for number in range(1001)]}
+    answer = admin.post("/admin/users", data=many, headers=HTMX)
+    assert answer.status_code == 422
+    assert "Choose 1,000 users at most, or all of them." in answer.text
 
 
 def test_the_page_of_a_user_tells_the_story(admin, people):

@@ -79,8 +79,11 @@ def admin_change_users(service: AdminService) -> Any:
     everybody = bool(request.form.get("all"))
     if everybody:
         ids = service.user_ids(service.user_query(), done_with, MOST_AT_ONCE)
+    elif len(chosen := request.form.getlist("ids")) <= MOST_AT_ONCE:
+        ids = service.seen_ids(chosen)
     else:
-        ids = service.seen_ids(request.form.getlist("ids")[:MOST_AT_ONCE])
+        text = f"Choose {MOST_AT_ONCE:,} users at most, or all of them."
+        raise ValidationError(text, field="ids")
     users = UserService(current_user)
     outcome = users.approve_all(ids) if action == "approve" else users.suspend_all(ids)
     return done(
@@ -137,7 +140,7 @@ def admin_change_role(service: AdminService, user_id: str) -> Any:
 def admin_revoke_sessions(service: AdminService, user_id: str) -> Any:
     """Sign somebody out everywhere, or on one device."""
     user, session = service.user(user_id), request.form.get("session")
-    if not UserService(current_user).end_sessions(user, session) and session:
+    if not UserService(current_user).end_sessions(user, session) and session is not None:
         raise NotFoundError("There is no such session.")
     return _changed(service, user, f"{_name(user)} was signed out.")
 
