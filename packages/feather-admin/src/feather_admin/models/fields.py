@@ -15,7 +15,7 @@ _MILLISECOND = 1000
 MASK = "***"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # attributes of models compare to SQL
 class Relation:
     """Where a relationship leads.
 
@@ -32,7 +32,7 @@ class Relation:
     search: Sequence[Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # as above
 class Field:
     """A column or relationship of a model.
 

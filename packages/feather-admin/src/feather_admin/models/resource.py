@@ -26,7 +26,7 @@ _UNSORTABLE = ("json", "other")
 _IN_PATHS = {"options": ("field",), **dict.fromkeys(("row", "edit", "delete"), ("row_id",))}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # attributes of models compare to SQL
 class Resource:
     """A model in the panel.
 

@@ -53,7 +53,8 @@ class Views:
         found = next((f for f in known if f.name == field and f.relation is not None), None)
         if found is None:
             raise NotFoundError("There is no such relationship.")
-        if found not in self.resource.filters and not may(self.resource.permission("create")):
+        filters = {f.name for f in self.resource.filters}
+        if field not in filters and not may(self.resource.permission("create")):
             require(self.resource.permission("update"))
         q = " ".join(request.args.get("q", "").replace("\0", "").split())[:200]
         chosen = [one for one in request.args.getlist(field) if one]
