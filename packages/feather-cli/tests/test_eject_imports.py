@@ -45,6 +45,7 @@ def test_the_encoding_stays() -> None:
         ("import a.panel.b", "line 1 must be written as: import a.panel.b as b"),
         ("def f():\n  from a.panel import *", "it is not valid Python: import * only allowed at"),
         ("x = '\0'", "it is not valid Python: "),
+        ("x = (", "it is not valid Python: "),
     ],
 )
 def test_an_import_that_would_not_work_is_refused(source: str, cause: str) -> None:

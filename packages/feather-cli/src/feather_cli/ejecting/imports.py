@@ -40,7 +40,7 @@ def rewrite(source: bytes, imports: Mapping[str, str], absent: Collection[str] =
         compile(result, "copy", "exec", dont_inherit=True)
     except CannotRewrite:
         raise
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, tokenize.TokenError) as error:
         raise CannotRewrite(f"it is not valid Python: {error}") from error
     return result.encode(encoding)
 
