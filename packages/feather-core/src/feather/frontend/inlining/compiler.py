@@ -59,13 +59,11 @@ class _Page(NodeTransformer):
     def __init__(self, context: nodes.EvalContext, found: list[nodes.Node]) -> None:
         self._context = context
         self._bound = list(_bound(found))
-        self._extends = any(isinstance(inner, nodes.Extends) for inner in found)
         self._known: dict[str, tuple[Component, nodes.Expr]] = {}
-        self._prints = True
+        self._prints = not any(isinstance(inner, nodes.Extends) for inner in found)
         self._numbers = count(1)
 
     def visit_Template(self, node: nodes.Template) -> None:  # noqa: N802  # Jinja's name
-        self._prints = not self._extends
         body: list[nodes.Node] = []
         for statement in node.body:
             body += self.visit_list(statement)
