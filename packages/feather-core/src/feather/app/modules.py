@@ -1,7 +1,7 @@
 """Importing a project's modules: ``models/``, ``services/`` and ``routes/``."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module, invalidate_caches
 from pathlib import Path
 from traceback import walk_tb
@@ -33,9 +33,8 @@ def import_project_module(root: Path, name: str) -> ModuleType:
     try:
         module = import_module(name)
     except Exception as error:
-        place = _place_of(error, root)
-        if place and not hasattr(error, "remedy"):
-            error.remedy = f"correct {place}"  # type: ignore[attr-defined]  # host.py reads it
+        if not hasattr(error, "remedy"):
+            _name_line(error, root)
         raise
     places = [module.__file__] if module.__file__ else list(getattr(module, "__path__", []))
     if not any(Path(place).is_relative_to(root) for place in places):
@@ -43,17 +42,40 @@ def import_project_module(root: Path, name: str) -> ModuleType:
     return module
 
 
-def _place_of(error: Exception, root: Path) -> str | None:
-    """Return the last line of the project that *error* came through: ``admin.py, line 3``."""
-    places = [
-        (Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)
-    ]
+def _name_line(error: Exception, root: Path) -> None:
+    """Give *error* a remedy, as exceptions of plugins may have one; the plugins' host shows it."""
+    places = passed(error)
     if isinstance(error, SyntaxError) and error.filename:
-        places.append((Path(error.filename), error.lineno or 1))
-    for file, line in reversed(places):
-        if file.is_relative_to(root) and "site-packages" not in file.parts:
-            return f"{file.relative_to(root)}, line {line}"
+        places.append((error.filename, error.lineno or 1))
+    if found := last_own_line(root, places):
+        file, line = found
+        # Any class may have raised it, and no class of exceptions declares the attribute.
+        error.remedy = f"correct {file}, line {line}"  # type: ignore[attr-defined]
+
+
+def passed(error: BaseException) -> list[tuple[str, int | None]]:
+    """Return the files and lines that *error* came through, that which raised it last."""
+    return [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+
+
+def last_own_line(
+    root: Path, places: Sequence[tuple[str, int | None]]
+) -> tuple[Path, int | None] | None:
+    """Return the last of some files and lines that is the project's own; None if none is.
+
+    Args:
+        root: The project's folder, which the file that is returned is relative to.
+        places: The files and lines.
+    """
+    for name, line in reversed(places):
+        if is_own(root, Path(name)):
+            return Path(name).relative_to(root), line
     return None
+
+
+def is_own(root: Path, file: Path) -> bool:
+    """Tell whether *file* was written for the project at *root*, not installed into it."""
+    return file.is_relative_to(root) and "site-packages" not in file.parts
 
 
 def import_folder(root: Path, folder: str) -> list[str]:

@@ -2,16 +2,14 @@
 
 import re
 import sys
-import traceback
 from collections.abc import Iterable, Mapping
 from contextlib import redirect_stdout
-from pathlib import Path
 
 from flask import Flask
 
 from feather.app.environment import exported
 from feather.app.inspection import inspection
-from feather.app.modules import import_project_module
+from feather.app.modules import import_project_module, last_own_line, passed
 from feather.app.project import ENTRY_POINT, Project
 from feather.doctor.findings import Diagnosis, identified
 from feather.plugins.contributions import Finding
@@ -87,19 +85,11 @@ def _failure(project: Project, error: BaseException) -> Finding:
 
 def _place(project: Project, error: BaseException) -> str:
     """Return the last line of the project's own code that took part."""
+    places = passed(error)
     if isinstance(error, SyntaxError) and error.filename:
-        frames = [(error.filename, error.lineno)]
-    else:
-        frames = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__)]
-    for filename, line in reversed(frames):
-        if is_own(project.root, Path(filename)):
-            return f"{Path(filename).relative_to(project.root).as_posix()}:{line}"
-    return ENTRY_POINT
-
-
-def is_own(root: Path, file: Path) -> bool:
-    """Tell whether *file* was written for the project at *root*, not installed into it."""
-    return file.is_relative_to(root) and "site-packages" not in file.parts
+        places = [(error.filename, error.lineno)]
+    found = last_own_line(project.root, places)
+    return f"{found[0].as_posix()}:{found[1]}" if found else ENTRY_POINT
 
 
 def _all(check_id: str, findings: Iterable[Finding]) -> tuple[Diagnosis, ...]:

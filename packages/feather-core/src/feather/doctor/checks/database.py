@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
+from feather.app.modules import is_own
 from feather.doctor.findings import check
-from feather.doctor.startup import is_own
 from feather.plugins.contributions import Finding
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from flask import Flask
 from jinja2 import TemplateSyntaxError
 
+from feather.app.modules import is_own
 from feather.doctor.checks.markup import smells
 from feather.doctor.findings import check
-from feather.doctor.startup import is_own
 from feather.plugins.contributions import DoctorCheck, Finding
 
 
