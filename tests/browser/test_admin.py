@@ -245,7 +245,7 @@ def test_errors_are_found_and_resolved(panel: Panel, page: Page, complaints: Com
     expect(page.get_by_role("link", name="KeyError")).to_have_count(0)
     expect(page.get_by_role("link", name="IntegrityError")).to_be_visible()
     page.get_by_label("4xx").check()
-    expect(page.get_by_text("No errors match")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("No errors match")).to_be_visible()
     page.get_by_role("link", name="Clear filters").click()
     expect(page.locator("tbody tr")).to_have_count(6)
     assert complaints.lines == []
@@ -313,7 +313,7 @@ def test_many_are_chosen_over_pages(panel: Panel, page: Page, complaints: Compla
     expect(bar).to_contain_text("All 7 selected")
     bar.get_by_role("button", name="Suspend").click()
     page.get_by_role("alertdialog").get_by_role("button", name="Suspend").click()
-    expect(page.get_by_text("No users match")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("No users match")).to_be_visible()
     expect(figure(page, "Suspended")).to_have_text("13")
     expect(badge(page, "users")).to_be_hidden()
     assert complaints.lines == []
@@ -399,7 +399,7 @@ def test_all_of_it_works_by_keyboard_alone(
     expect(page.locator("tbody tr")).to_have_count(8)
     expect(search).to_be_focused()
     page.keyboard.type("/")  # in a field it is a letter
-    expect(page.get_by_text("No users match")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("No users match")).to_be_visible()
     page.keyboard.press("Backspace")
     expect(page.locator("tbody tr")).to_have_count(8)
 
@@ -464,7 +464,7 @@ def test_the_forms_work_without_javascript(panel: Panel, browser: Browser) -> No
         page.get_by_role("button", name="Approve Pending Example").click()
         expect(page.get_by_text("Pending Example was approved.")).to_be_visible()
         expect(page).to_have_url(re.compile("status=pending"))
-        expect(page.get_by_text("No users match")).to_be_visible()
+        expect(page.get_by_role("main").get_by_text("No users match")).to_be_visible()
         page.get_by_role("link", name="Clear filters").click()
 
         choose(page, "Other Example")
@@ -574,7 +574,7 @@ def test_axe_finds_nothing(
     assert violations(page, node_packages, "#f-confirm") == []
     page.keyboard.press("Escape")
     page.get_by_label("Search users").fill("zzz")
-    expect(page.get_by_text("No users match")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("No users match")).to_be_visible()
     assert violations(page, node_packages, "main") == []
     page.set_viewport_size(PHONE)
     panel.go(page, "users")

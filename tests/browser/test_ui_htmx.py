@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from browsers import Complaints
+from browsers import Complaints, held
 from playwright.sync_api import Page, Route, expect
 from ui_site import Site
 
@@ -45,13 +45,6 @@ def send(page: Page, path: str, method: str = "GET") -> None:
         "([method, path]) => { htmx.ajax(method, path, { swap: 'none', target: '#failed' }) }",
         [method, path],
     )
-
-
-def held(page: Page, path: str) -> list[Route]:
-    """Keep requests back; each is in the list until it goes on by ``continue_``."""
-    waiting: list[Route] = []
-    page.route(path, lambda route: waiting.append(route))  # it refuses what is no function
-    return waiting
 
 
 def violations(complaints: Complaints) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, Route
 
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _FLAGS = [
@@ -50,6 +50,13 @@ def click_in_place(page: "Page", target: "Locator") -> None:
     box = target.bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def held(page: "Page", path: str) -> "list[Route]":
+    """Keep requests back; each is in the list until it goes on by ``continue_``."""
+    waiting: list[Route] = []
+    page.route(path, lambda route: waiting.append(route))  # it refuses what is no function
+    return waiting
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-/** The panel's own behaviour: "/" goes to the search field, buttons copy what they name, forms are sent once, and badges follow actions. */
+/** The panel's own behaviour: "/" goes to the search field, buttons copy what they name, forms are sent once, choices outlive searches, and badges follow actions. */
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -44,6 +44,12 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
 
 // Back from the page that it led to.
 addEventListener("pageshow", () => (sent = new WeakSet()));
+
+// The answer of a search that is under way would bring back what was chosen before.
+document.addEventListener("change", ({ target }) => {
+  if (!(target instanceof HTMLSelectElement) || !target.closest(".admin-picker")) return;
+  document.getElementById(`${target.id}-finder`)?.dispatchEvent(new Event("htmx:abort"));
+});
 
 document.addEventListener("adminBadges", ({ detail }) => {
   const format = new Intl.NumberFormat(document.documentElement.lang || undefined);
