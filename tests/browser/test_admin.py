@@ -9,7 +9,7 @@ import pytest
 from admin_crowd import fill
 from admin_site import FILES, KINDS
 from axe import violations
-from browsers import Complaints, click_in_place
+from browsers import Complaints, Held, click_in_place
 from database import set_models_apart
 from flask import Flask
 from live import live
@@ -316,6 +316,26 @@ def test_many_are_chosen_over_pages(panel: Panel, page: Page, complaints: Compla
     expect(page.get_by_role("main").get_by_text("No users match")).to_be_visible()
     expect(figure(page, "Suspended")).to_have_text("13")
     expect(badge(page, "users")).to_be_hidden()
+    assert complaints.lines == []
+
+
+def test_what_is_asked_last_is_shown(panel: Panel, page: Page, complaints: Complaints) -> None:
+    panel.enter(page, "users")
+    search = page.get_by_label("Search users")
+    asked = Held(page, "**/admin/users?*")
+    search.fill("e")
+    first = asked.next("q=e&")
+    page.get_by_role("link", name="Page 2").click()
+    second = asked.next("page=2")
+    search.fill("pend")
+    third = asked.next("q=pend&")
+    search.fill("pending")
+    asked.next("q=pending&").continue_()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page).to_have_url(re.compile("q=pending&"))
+    assert names(page) == ["Pending Example"]
+    for route in (first, second, third):
+        assert route.request.failure == "net::ERR_ABORTED"
     assert complaints.lines == []
 
 

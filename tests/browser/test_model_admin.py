@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from admin_site import FILES, KINDS
 from axe import violations
-from browsers import Complaints, held
+from browsers import Complaints, Held
 from playwright.sync_api import Browser, Page, expect
 from projects import MakeProject
 from sqlalchemy import MetaData
@@ -175,11 +175,10 @@ def test_a_choice_outlives_the_search_that_was_under_way(
         f"{panel}/admin/posts/options/author?q=person4&author="
     ]
 
-    waiting = held(page, "**/options/**")
-    with page.expect_request("**/options/**"):
-        find.fill("person5")
+    waiting = Held(page, "**/options/**")
+    find.fill("person5")
+    late = waiting.next()
     author.select_option(label="person41@example.com")
-    (late,) = waiting
     late.fulfill(body="Too late", content_type="text/html")
     page.unroute("**/options/**")
     find.press("Enter")

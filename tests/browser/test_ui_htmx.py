@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from browsers import Complaints, held
+from browsers import Complaints, Held
 from playwright.sync_api import Page, Route, expect
 from ui_site import Site
 
@@ -269,11 +269,11 @@ class TestFocus:
 
     def test_a_button_that_was_disabled_meanwhile_has_it_again(self, shown: Page) -> None:
         wait = shown.locator("#wait")
-        waiting = held(shown, "**/slow")
+        waiting = Held(shown, "**/slow")
         wait.focus()
         shown.keyboard.press("Enter")
         expect(wait).to_be_disabled()
-        waiting.pop().continue_()
+        waiting.next().continue_()
         expect(wait).to_be_enabled()
         expect(wait).to_be_focused()
 
@@ -304,7 +304,7 @@ class TestProgress:
     def test_it_is_shown_while_anything_runs(self, shown: Page) -> None:
         root = shown.locator("html")
         expect(root).not_to_have_class(LOADING)
-        waiting = held(shown, "**/slow")
+        waiting = Held(shown, "**/slow")
         shown.locator("#wait").click()
         expect(root).to_have_class(LOADING)
         expect(shown.locator(".f-progress")).not_to_have_css("opacity", "0")
@@ -312,7 +312,7 @@ class TestProgress:
             shown.locator("#save").click()
         expect(shown.locator(TOAST)).to_be_visible()
         expect(root).to_have_class(LOADING)
-        waiting.pop().continue_()
+        waiting.next().continue_()
         expect(root).not_to_have_class(LOADING)
 
 

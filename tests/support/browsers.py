@@ -60,11 +60,23 @@ def click_in_place(page: "Page", target: "Locator") -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
-def held(page: "Page", path: str) -> "list[Route]":
-    """Keep requests back; each is in the list until it goes on by ``continue_``."""
-    waiting: list[Route] = []
-    page.route(path, lambda route: waiting.append(route))  # it refuses what is no function
-    return waiting
+class Held:
+    """Requests to *path* that are kept back, until they go on by ``continue_``."""
+
+    def __init__(self, page: "Page", path: str) -> None:
+        """Keep back what *page* asks for from now on."""
+        self.routes: list[Route] = []
+        self._page = page
+        page.route(path, lambda route: self.routes.append(route))  # it refuses what is no function
+
+    def next(self, part: str = "") -> "Route":
+        """Wait for a request with *part* in its address, and leave out those before it."""
+        while True:
+            while self.routes:
+                route = self.routes.pop(0)
+                if part in route.request.url:
+                    return route
+            self._page.wait_for_timeout(10)
 
 
 @pytest.fixture(scope="session")

@@ -489,7 +489,10 @@ def test_the_list_is_searched_filtered_sorted_and_bounded(app, admin, add, peopl
     # Words in either case, and every sign means itself.
     for query in ("SURE", "true+100", "%25_", "0%25", "_", "%5C", "E%2FT"):
         assert rows(f"q={query}") == [sure], query
-    heading = Fragment(admin.get("/admin/posts?sort=-title").text).all("th[aria-sort=descending]")
+    page = Fragment(admin.get("/admin/posts?sort=-title").text)
+    asking = [page.one("form[role=search]"), *page.all("a[hx-boost]")]
+    assert {element.attributes["hx-sync"] for element in asking} == {"closest section:replace"}
+    heading = page.all("th[aria-sort=descending]")
     assert [h.text for h in heading] == ["Title"]
     assert "Nothing matches" in admin.get("/admin/posts?q=zebra").text
 

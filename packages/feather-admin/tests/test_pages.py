@@ -104,6 +104,14 @@ def test_buttons_act_before_the_whole_page_has_arrived(admin):
     assert page.index('id="admin-act"') < page.index('form="admin-act"')
 
 
+@pytest.mark.parametrize("path", ["users", "logs", "audit"])
+def test_what_is_asked_for_a_list_last_counts(admin, people, errors, path) -> None:
+    page = Fragment(admin.get(f"/admin/{path}").text)
+    asking = [page.one("form[role=search]"), *page.all("a[hx-boost]")]
+    assert len(asking) > 1
+    assert {element.attributes["hx-sync"] for element in asking} == {"closest section:replace"}
+
+
 def test_the_audit_log_is_searched_and_filtered(admin, people):
     admin.post(f"/admin/users/{people.pending.id}/approve")
     admin.post(f"/admin/users/{people.other.id}/role", data={"role": "editor"})
