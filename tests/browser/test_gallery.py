@@ -135,8 +135,10 @@ def test_components_are_found_by_name(gallery: Page) -> None:
 def test_calls_can_be_copied(gallery: Page, context: BrowserContext) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     gallery.get_by_role("button", name="Copy the call of button: In a form").click()
-    copied = gallery.evaluate("navigator.clipboard.readText()")
-    assert copied == '{{ button("Save", type="submit") }}'
+    gallery.wait_for_function(
+        "async (copied) => (await navigator.clipboard.readText()) === copied",
+        arg='{{ button("Save", type="submit") }}',
+    )
 
 
 def test_fingers_find_every_target(site: str, browser: Browser) -> None:

@@ -46,21 +46,32 @@ def zone(number: int) -> str:
     return f".column[data-id='{number}']"
 
 
+CALM = """() => new Promise((resolve) => {
+    let calm = 0, before;
+    const look = () => {
+        calm = scrollY === before ? calm + 1 : 0;
+        before = scrollY;
+        if (calm < 5) requestAnimationFrame(look); else resolve(true);
+    };
+    look();
+})"""
+"""For five pictures the page has not scrolled."""
+
+
 def drag(page: Page, start: str, end: str, down: float = 0.5) -> None:
     """Take hold with the mouse and go there, without letting go."""
     page.mouse.move(*spot(page, start))
     page.mouse.down()
     page.mouse.move(*spot(page, end, down), steps=8)
-    page.wait_for_timeout(40)
 
 
 def test_dragging_by_mouse(islands: Islands, page: Page, complaints: Complaints) -> None:
     board(page, islands)
     keep(page, "card:moved")
     drag(page, grip(1), zone(20), 0.6)
-    assert columns(page) == "23|41|"
-    assert page.locator(".f-drag-ghost").count() == 1
-    assert page.locator(f"{zone(20)}.is-over").count() == 1
+    expect_columns(page, "23|41|")
+    expect(page.locator(".f-drag-ghost")).to_have_count(1)
+    expect(page.locator(f"{zone(20)}.is-over")).to_have_count(1)
     page.mouse.up()
     expect(page.locator(".f-drag-ghost, .is-over, .is-dragging")).to_have_count(0)
     assert islands.saw(page, "/api/cards/1/move")
@@ -93,7 +104,7 @@ def test_the_click_that_ends_a_drag_opens_no_menu(islands: Islands, page: Page) 
 def test_a_drag_is_cancelled_by_escape(islands: Islands, page: Page) -> None:
     board(page, islands)
     drag(page, grip(1), zone(30))
-    assert columns(page) == "23|4|1"
+    expect_columns(page, "23|4|1")
     page.keyboard.press("Escape")
     expect_columns(page, "123|4|")
     page.mouse.up()
@@ -108,7 +119,7 @@ def test_a_drop_that_the_server_refuses_is_taken_back(islands: Islands, page: Pa
     drag(page, grip(4), zone(30))
     page.mouse.up()
     page.wait_for_function("() => window.told")
-    assert columns(page) == "123|4|"
+    expect_columns(page, "123|4|")
     assert page.evaluate("[told.island, told.error.status]") == ["board", 409]
     # The toast, which comes a moment later, does not talk over it.
     expect(page.locator("#f-live-assertive")).to_have_text(
@@ -127,10 +138,8 @@ def test_dragging_to_the_edge_scrolls_the_page(islands: Islands, page: Page) -> 
     page.mouse.move(300, 715, steps=3)
     page.wait_for_function("() => scrollY > 60")
     page.mouse.move(300, 300)
-    page.wait_for_timeout(60)
-    stopped = page.evaluate("scrollY")
-    page.wait_for_timeout(60)
-    assert page.evaluate("scrollY") == stopped
+    page.wait_for_function(CALM)
+    assert page.evaluate("scrollY + innerHeight < document.documentElement.scrollHeight")
     page.keyboard.press("Escape")
     page.mouse.up()
 
@@ -231,7 +240,7 @@ def test_dragging_a_handle_by_touch(islands: Islands, phone: Page) -> None:
     board(phone, islands)
     finger = Finger(phone)
     finger.drag(spot(phone, grip(1)), spot(phone, zone(30)))
-    assert columns(phone) == "23|4|1"
+    expect_columns(phone, "23|4|1")
     finger.lift()
     expect(phone.locator(".f-drag-ghost")).to_have_count(0)
     assert islands.saw(phone, "/api/cards/1/move")

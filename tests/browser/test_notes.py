@@ -66,7 +66,7 @@ def test_a_note_is_created_edited_and_deleted(
     expect(note(page, "Buy more seeds")).to_be_visible()
     delete(page, "Buy more seeds")
     expect(note(page, "Buy more seeds")).to_have_count(0)
-    assert page.evaluate("document.activeElement.id") == "notes-title"
+    expect(page.locator("#notes-title")).to_be_focused()
     page.reload()
     expect(note(page, "Buy more seeds")).to_have_count(0)
     assert complaints.lines == []
@@ -120,6 +120,7 @@ def test_the_page_fits_a_phone(notes: str, page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto(notes)
     add(page, "A" * 120)
+    expect(note(page, "A" * 120)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -160,7 +160,7 @@ class TestToken:
         shown.get_by_label("E-mail").fill("kim@example.org")
         shown.context.clear_cookies()
         shown.get_by_role("button", name="Create").click()
-        expect(shown.get_by_text("The account was created.")).to_be_visible()
+        expect(shown.locator("#account")).to_have_text("The account was created.")
         assert self.sent(site) == ["POST /account", "POST /account"]
         assert site.posts == 1
 
