@@ -155,6 +155,7 @@ def test_a_row_is_managed_by_keyboard(
     expect(page.get_by_role("alertdialog", name="Delete “Second”?")).to_be_visible()
     page.get_by_role("button", name="Delete post").press("Enter")
     expect(page.get_by_role("link", name="Second")).to_have_count(0)
+    expect(page.get_by_role("button", name="Actions for First")).to_be_focused()
     expect(page.get_by_text("“Second” was deleted.").first).to_be_visible()
     assert complaints.lines == []
 
@@ -184,12 +185,43 @@ def test_a_choice_outlives_the_search_that_was_under_way(
     find.press("Enter")
     expect(page.get_by_role("main").get_by_text("10 found for “person5”.")).to_be_visible()
     expect(author.locator(":checked")).to_have_text("person41@example.com")
+    title = page.get_by_label("Title")
+    title.fill("Second")
+    page.get_by_label("Slug").fill("first")
     page.get_by_role("button", name="Create post").click()
-    expect(page.get_by_label("Title")).to_be_focused()
+    expect(page.get_by_label("Slug")).to_have_accessible_description(
+        "Another post has this slug already."
+    )
     find.fill("person3")  # also in the form that came back
     expect(page.get_by_role("main").get_by_text("10 found for “person3”.")).to_be_visible()
     expect(author.locator(":checked")).to_have_text("person41@example.com")
     assert [line for line in complaints.lines if "422" not in line] == []
+
+
+def test_nothing_is_typed_into_a_form_that_is_being_sent(
+    panel: str, page: Page, complaints: Complaints
+) -> None:
+    page.goto(f"{panel}/enter/admin")
+    page.goto(f"{panel}/admin/posts/new")
+    title = page.get_by_label("Title")
+    page.get_by_label("Slug").fill("first")
+    page.get_by_role("combobox", name="Author").select_option(label="person03@example.com")
+    title.focus()
+    page.keyboard.type("Second")
+    sent = Held(page, "**/admin/posts/new")
+    page.keyboard.press("Enter")
+    late = sent.next()
+    page.keyboard.type("lost")
+    page.keyboard.press("Enter")
+    late.abort()
+    expect(page.locator(".f-toast")).to_contain_text("could not be reached")
+    expect(title).to_be_focused()
+    page.keyboard.type(" try")
+    page.keyboard.press("Enter")
+    sent.next().continue_()
+    expect(page.get_by_label("Slug")).to_be_focused()
+    expect(title).to_have_value("Second try")
+    assert sent.routes == []
 
 
 def test_a_row_is_managed_without_javascript(panel: str, browser: Browser) -> None:

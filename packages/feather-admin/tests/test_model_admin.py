@@ -490,8 +490,8 @@ def test_the_list_is_searched_filtered_sorted_and_bounded(app, admin, add, peopl
     for query in ("SURE", "true+100", "%25_", "0%25", "_", "%5C", "E%2FT"):
         assert rows(f"q={query}") == [sure], query
     page = Fragment(admin.get("/admin/posts?sort=-title").text)
-    asking = [page.one("form[role=search]"), *page.all("a[hx-boost]")]
-    assert {element.attributes["hx-sync"] for element in asking} == {"closest section:replace"}
+    assert page.one("form[role=search]").attributes["hx-sync"] == "closest section:replace"
+    assert {a.attributes["hx-sync"] for a in page.all("a[hx-boost]")} == {"closest section:drop"}
     heading = page.all("th[aria-sort=descending]")
     assert [h.text for h in heading] == ["Title"]
     assert "Nothing matches" in admin.get("/admin/posts?q=zebra").text
@@ -548,6 +548,11 @@ def test_filters_may_be_called_as_anything_is(app, admin, add, details) -> None:
     (export,) = [a for a in page.all("a") if a.text == "Download CSV"]
     assert export.attributes["href"] == f"/admin/calls/export?{asked}"
     assert len(admin.get(export.attributes["href"]).text.splitlines()) == 2
+    # It follows the filters, which change in place.
+    narrowed = Fragment(admin.get(f"/admin/calls?{asked}", headers=HTMX).text)
+    download = narrowed.one("#records-download").attributes
+    assert (download["href"], download["hx-swap-oob"]) == (export.attributes["href"], "true")
+    assert "hx-swap-oob" not in page.one("#records-download").attributes
     filters = ["action: START", "actor: SYSTEM", "endpoint: yes", "what: yes"]
     assert details()[-1] == ("calls.exported", {"filters": filters})
     audit = Fragment(admin.get("/admin/audit?action=calls.exported").text).one("tbody").text
@@ -654,8 +659,14 @@ def test_deleting_from_the_list_keeps_positions_and_what_can_be_restored(
 ) -> None:
     steps = [add("Step", label=label) for label in "abc"]
     answer = admin.post(f"/admin/steps/{steps[0]}/delete?view=list", headers=HTMX)
-    assert answer.status_code == 200
-    assert [link.text for link in Fragment(answer.text).all("a.admin-link")] == ["b", "c"]
+    assert (answer.status_code, answer.text) == (200, "")
+    assert "recordsChanged" in json.loads(answer.headers["HX-Trigger"])
+    asked = Fragment(admin.get("/admin/steps?sort=-label").text).one("#admin-records").attributes
+    assert (asked["hx-get"], asked["hx-trigger"]) == (
+        "/admin/steps?sort=-label", "recordsChanged from:body",
+    )  # fmt: skip
+    shown = Fragment(admin.get(asked["hx-get"], headers=HTMX).text)
+    assert [link.text for link in shown.all("a.admin-link")] == ["c", "b"]
     assert "“a” was deleted." in answer.headers["HX-Trigger"].encode().decode("unicode_escape")
     assert stored("Step", steps[1], "position") == [0]
     long = add("Tag", name="x" * 100_000)  # which no header and no cookie holds

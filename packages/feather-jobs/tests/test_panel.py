@@ -238,8 +238,9 @@ def test_the_list_is_filtered_searched_and_turned_over(site: Site) -> None:
     assert rows(first) == [*waiting, *dead, *done[:6:-1]]
     figures = {e.one("dt").text: e.one("dd").text for e in Fragment(first).all(".f-stat")}
     assert figures == {"Waiting": "1", "Running": "0", "Failed": "1", "Done": "30"}
-    asking = [Fragment(first).one("form[role=search]"), *Fragment(first).all("a[hx-boost]")]
-    assert {element.attributes["hx-sync"] for element in asking} == {"closest section:replace"}
+    page = Fragment(first)
+    assert page.one("form[role=search]").attributes["hx-sync"] == "closest section:replace"
+    assert {a.attributes["hx-sync"] for a in page.all("a[hx-boost]")} == {"closest section:drop"}
     older = Fragment(first).one("a[rel=next]").attributes["href"]
     second = admin.get(older).text
     assert rows(second) == done[6::-1]

@@ -113,18 +113,17 @@ class Views:
         except ConflictError as error:
             message, tone = error.message, "error"
         if is_htmx() and in_list:
-            return self._done(message, tone)
+            # The list asks for itself: it knows its filters and its page.
+            return done(
+                message,
+                tone=tone,
+                fragment=lambda: "",
+                back=self.resource.url(),
+                events=["recordsChanged"],
+            )
         flash(message, tone)
         kept = tone == "error" and not in_list
         return redirect(self.resource.url("row", row_id=row_id) if kept else self.resource.url())
-
-    def _done(self, message: str, tone: Any) -> Any:
-        return done(
-            message,
-            tone=tone,
-            fragment=lambda: self._fragment("list", **self._list()),
-            back=self.resource.url(),
-        )
 
     def _saved(self, row: Any, message: str) -> Any:
         flash(message, "success")
@@ -156,9 +155,6 @@ class Views:
 
     def _page(self, name: str, **context: Any) -> str:
         return render_template(f"pages/{_TEMPLATES}/{name}.html", **self._context(name, context))
-
-    def _fragment(self, name: str, **context: Any) -> str:
-        return render_template(f"partials/{_TEMPLATES}/{name}.html", **self._context(name, context))
 
 
 def _of(row: Any) -> dict[str, Any]:

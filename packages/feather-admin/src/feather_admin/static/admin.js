@@ -38,12 +38,29 @@ document.addEventListener(
   true,
 );
 
+/** What had the focus in the form that is sent. */
+let left = document.body;
+
+// What is typed while the answer is awaited would be gone with it.
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+  if (!sent.has(ctx.sourceElement)) return;
+  left = document.activeElement;
+  ctx.sourceElement.inert = true;
+});
+
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
-  if (!ctx.hx?.redirect) sent.delete(ctx.sourceElement);
+  const form = ctx.sourceElement;
+  if (!sent.has(form) || ctx.hx?.redirect) return;
+  sent.delete(form);
+  form.inert = false;
+  if (document.activeElement === document.body) left.focus();
 });
 
 // Back from the page that it led to.
-addEventListener("pageshow", () => (sent = new WeakSet()));
+addEventListener("pageshow", () => {
+  sent = new WeakSet();
+  document.querySelector("#admin-record")?.removeAttribute("inert");
+});
 
 // The answer of a search that is under way would bring back what was chosen before.
 document.addEventListener("change", ({ target }) => {
