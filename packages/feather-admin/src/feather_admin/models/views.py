@@ -6,6 +6,7 @@ from flask import flash, render_template, request
 
 from feather.exceptions import ConflictError, NotFoundError
 from feather.htmx import is_htmx, redirect, render
+from feather.htmx.headers import ToastType
 from feather_admin.access import may, require
 from feather_admin.answers import done
 from feather_admin.auditing import note
@@ -107,7 +108,8 @@ class Views:
         if not is_htmx() and not request.form.get("confirmed"):
             return self._page("delete", **_of(row))
         in_list = request.args.get("view") == "list"
-        message, tone = "", "success"
+        message = ""
+        tone: ToastType = "success"
         try:
             message = f"“{delete(self.resource, row_id)}” was deleted."
         except ConflictError as error:
