@@ -1,12 +1,11 @@
 """What answers the requests for one model."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import flash, render_template, request
 
 from feather.exceptions import ConflictError, NotFoundError
 from feather.htmx import is_htmx, redirect, render
-from feather.htmx.headers import ToastType
 from feather_admin.access import may, require
 from feather_admin.answers import done
 from feather_admin.auditing import note
@@ -20,6 +19,9 @@ from feather_admin.models.naming import key_of, label_of
 from feather_admin.models.resource import Resource
 from feather_admin.models.rows import find_row
 from feather_admin.models.validation import raw_of
+
+if TYPE_CHECKING:
+    from feather.htmx.headers import ToastType
 
 _UNPROCESSABLE = 422
 _TEMPLATES = "admin/models"
