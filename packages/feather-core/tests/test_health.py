@@ -21,7 +21,7 @@ from sqlalchemy import text
 
 from feather.db import db, init_app
 from feather.health import health_check, init_health
-from feather.health.probe import DEADLINE_SECONDS
+from feather.health.probe import DEADLINE_SECONDS, Probe
 from feather.http.setup import init_http
 from feather.plugins.collection import Contribution
 from feather.plugins.contributions import HealthCheck
@@ -41,6 +41,24 @@ def timed(app: Flask, path: str):
     began = time.perf_counter()
     answer = app.test_client().get(path)
     return answer, time.perf_counter() - began
+
+
+def quickest(app: Flask, path: str) -> float:
+    """How long an answer takes when nothing else keeps the machine from it."""
+    return min(timed(app, path)[1] for _ in range(5))
+
+
+@pytest.fixture
+def _patient(monkeypatch):
+    """A deadline that a busy machine meets."""
+    monkeypatch.setattr("feather.health.probe.DEADLINE_SECONDS", 20)
+
+
+def until_healthy(app: Flask, path: str) -> None:
+    end = time.monotonic() + 30
+    while timed(app, path)[0].status_code != 200:
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def probing() -> list[str]:
@@ -111,11 +129,11 @@ def test_c87_a_database_that_refuses_is_told_at_once(tmp_path, caplog):
     init_health(app)
     timed(app, "/health/ready")  # imports what a connection needs
     with caplog.at_level(logging.INFO, "feather.health"):
-        answer, seconds = timed(app, "/health/ready")
+        answer = app.test_client().get("/health/ready")
     assert answer.status_code == 503
     assert answer.json["status"] == "unhealthy"
     assert answer.json["checks"] == {"database": "failed"}
-    assert seconds < 0.1
+    assert quickest(app, "/health/ready") < DEADLINE_SECONDS / 2
     assert timed(app, "/health/live")[0].status_code == 200
     assert timed(app, "/health")[0].status_code == 503
     assert not re.search("(?i)psycopg|refused|hunter2|127.0.0.1|postgres", answer.text)
@@ -125,21 +143,19 @@ def test_c87_a_database_that_hangs_is_told_within_a_second(tmp_path, postgres, p
     app = Flask("shop", instance_path=str(tmp_path))
     init_app(app, postgres_url)
     init_health(app)
-    assert timed(app, "/health/ready")[0].status_code == 200
+    until_healthy(app, "/health/ready")
     with stopped(postgres._process.pid):
         answer, seconds = timed(app, "/health/ready")
         assert answer.json["checks"] == {"database": "failed"}
-        assert seconds < 1.3
-        assert timed(app, "/health")[1] < 0.5  # the same run, which is past its deadline
-        live, seconds = timed(app, "/health/live")
-        assert (live.status_code, seconds < 0.1) == (200, True)
+        assert DEADLINE_SECONDS <= seconds < 10
+        # The same run, which is past its deadline.
+        assert quickest(app, "/health") < DEADLINE_SECONDS / 2
+        assert app.test_client().get("/health/live").status_code == 200
+        assert quickest(app, "/health/live") < DEADLINE_SECONDS / 2
         for _ in range(10):
             timed(app, "/health")
         assert len(probing()) <= 1
-    end = time.monotonic() + 10
-    while timed(app, "/health/ready")[0].status_code != 200:
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    until_healthy(app, "/health/ready")
 
 
 @contextmanager
@@ -159,6 +175,7 @@ def stopped(pid: int) -> Iterator[None]:
                 os.kill(each, signal.SIGCONT)
 
 
+@pytest.mark.usefixtures("_patient")
 def test_c87_an_exhausted_pool_does_not_matter(tmp_path, postgres_url):
     app = Flask("shop", instance_path=str(tmp_path))
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 1, "max_overflow": 0}
@@ -167,7 +184,7 @@ def test_c87_an_exhausted_pool_does_not_matter(tmp_path, postgres_url):
     with app.app_context(), db.engine.connect() as only:
         only.execute(text("SELECT 1"))
         answer, seconds = timed(app, "/health/ready")
-    assert (answer.status_code, seconds < 1) == (200, True)
+    assert (answer.status_code, seconds < 10) == (200, True)
     with app.app_context():
         db.engine.dispose()
 
@@ -280,37 +297,43 @@ def test_a_second_check_of_a_name_is_refused(app, name):
 
 def test_hanging_checks_share_one_deadline_and_start_once(app):
     release, started = threading.Event(), []
-    for number in range(3):
+    for number in range(20):  # without a common deadline it would be 18 seconds
 
         @health_check(app, f"slow{number}")
         def hang():
             started.append(1)
-            release.wait(20)
+            release.wait(60)
 
     health_check(app, "quick")(lambda: None)
     try:
         answer, seconds = timed(app, "/health")
-        assert DEADLINE_SECONDS <= seconds < 1.2
-        assert answer.json["checks"] == {
-            "slow0": "failed", "slow1": "failed", "slow2": "failed", "quick": "ok",
-        }  # fmt: skip
-        _, seconds = timed(app, "/health")
-        assert seconds < 0.2
-        assert len(started) == 3
+        assert DEADLINE_SECONDS <= seconds < 10
+        slow = {f"slow{number}": "failed" for number in range(20)}
+        assert answer.json["checks"] == {**slow, "quick": "ok"}
+        assert quickest(app, "/health") < DEADLINE_SECONDS / 2
+        assert len(started) == 20
     finally:
         release.set()
-    end = time.monotonic() + 5
-    while timed(app, "/health")[0].status_code != 200:
-        assert time.monotonic() < end
+    until_healthy(app, "/health")
 
 
-def test_probes_that_come_together_share_a_run(app):
+@pytest.mark.usefixtures("_patient")
+def test_probes_that_come_together_share_a_run(app, monkeypatch):
     runs, gate = [], threading.Event()
+    all_have_asked = threading.Barrier(5, gate.set)
+    start = Probe.start
+
+    def ask(probe):
+        flight = start(probe)
+        all_have_asked.wait(20)
+        return flight
+
+    monkeypatch.setattr(Probe, "start", ask)
 
     @health_check(app, "slow")
     def slow():
         runs.append(1)
-        gate.wait(5)
+        gate.wait(20)
 
     answers = []
     threads = [
@@ -319,10 +342,8 @@ def test_probes_that_come_together_share_a_run(app):
     ]
     for thread in threads:
         thread.start()
-    time.sleep(0.2)
-    gate.set()
     for thread in threads:
-        thread.join(5)
+        thread.join(30)
     assert answers == [200] * 5
     assert len(runs) == 1
 
