@@ -121,8 +121,9 @@ def test_without_the_server_functions_run_and_one_warning_says_so(valkey, caplog
         get_cache().set("key", 1)
         assert get_cache().get("key") is None
         get_cache().clear()
-        stats.invalidate(1)
-        assert time.monotonic() - start < 1
+        for number in range(20):  # a second or more each, if the client tried again later
+            stats.invalidate(number)
+        assert time.monotonic() - start < 15
     assert len(calls) == 2
     [record] = caplog.records
     assert record.getMessage().startswith("The cache does not answer (ConnectionError: ")
@@ -134,10 +135,10 @@ def test_a_server_that_hangs_costs_one_short_wait(caplog):
         app = make_app(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
         with app.app_context():
             start = time.monotonic()
-            for number in range(5):
+            for number in range(40):  # half a second each, if each waited
                 stats(number)
-            assert time.monotonic() - start < 1.5
-    assert len(calls) == 5
+            assert time.monotonic() - start < 15
+    assert len(calls) == 40
 
 
 @pytest.mark.parametrize("forget", [lambda: stats.invalidate(1), lambda: get_cache().clear()])
