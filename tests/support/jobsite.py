@@ -44,9 +44,9 @@ FILES = {
 
 
         @job
-        def effect(number, seconds=0.0):
+        def effect(number, seconds=0.0, at_first=0.0):
             note("began", number)
-            time.sleep(seconds)
+            time.sleep(seconds + (at_first if current_job().attempt == 1 else 0))
             with current_job().once("effect") as first:
                 if first:
                     db.session.add(Mark(what="effect", number=number))

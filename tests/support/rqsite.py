@@ -51,10 +51,11 @@ def flaky(number: int) -> str:
 
 
 @job
-def effect(number: int, seconds: float = 0.0) -> None:
+def effect(number: int, seconds: float = 0.0, at_first: float = 0.0) -> None:
+    """Take *at_first* seconds longer in the first attempt, so that it can be killed at leisure."""
     note("began", number)
     note("horse", os.getpid())
-    time.sleep(seconds)
+    time.sleep(seconds + (at_first if current_job().attempt == 1 else 0))
     with current_job().once("effect") as first:
         if first:
             db.session.execute(insert(Mark).values(what="effect", number=number))
@@ -64,10 +65,10 @@ def effect(number: int, seconds: float = 0.0) -> None:
 @job(timeout=0.5)
 def slow(stubborn: bool) -> None:
     note("slow", os.getpid())
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while time.monotonic() < end:
         try:
-            time.sleep(20)
+            time.sleep(60)
         except BaseException as error:
             note(type(error).__name__, 0)
             if not stubborn:
@@ -84,6 +85,11 @@ def endless() -> None:
 @job(concurrency=2)
 def limited(number: int) -> None:
     note("enter", number)
+    end = time.monotonic() + 20
+    while "\nenter" not in Path(os.environ["RQSITE_LOG"]).read_text():  # a second one beside it
+        if time.monotonic() > end:
+            break
+        time.sleep(0.01)
     time.sleep(0.02)
     note("leave", number)
 

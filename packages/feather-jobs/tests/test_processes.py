@@ -14,7 +14,6 @@ from jobsite import jobsite, until
 from sqlalchemy import text
 
 pytestmark = pytest.mark.slow
-LEASE = 2.0
 
 
 @pytest.fixture
@@ -43,26 +42,24 @@ def enqueue(address, **values):
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_c50_a_killed_worker_loses_nothing(site):
     first = site.worker()
-    site.enqueue("effect.enqueue(number, seconds=1.0)")
+    site.enqueue("effect.enqueue(number, at_first=60)")
     site.until_noted("began 0")
     os.killpg(first.pid, signal.SIGKILL)
-    killed = time.monotonic()
     site.worker()
-    site.until_finished(LEASE + 12)  # starting a process takes seconds here
+    site.until_finished(40)  # starting a process takes seconds here
     assert site.statuses() == {"done": 1}
     assert site.effects() == {0: 1}
     assert site.lines().count("began 0") == 2
-    assert time.monotonic() - killed < LEASE + 12
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_c52_a_frozen_worker_finishes_too_late(site):
     first = site.worker("--threads", "1")
-    site.enqueue("effect.enqueue(number, seconds=0.5)")
+    site.enqueue("effect.enqueue(number, at_first=3)")
     site.until_noted("began 0")
     os.killpg(first.pid, signal.SIGSTOP)
     site.worker()
-    site.until_finished(LEASE + 12)
+    site.until_finished(60)
     os.killpg(first.pid, signal.SIGCONT)
     time.sleep(1.5)
     assert site.statuses() == {"done": 1}
