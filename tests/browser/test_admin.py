@@ -14,6 +14,7 @@ from database import set_models_apart
 from flask import Flask
 from live import live
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import TimeoutError as TimeIsUp
 from projects import apart, write_files
 
 import feather
@@ -520,13 +521,16 @@ def test_the_forms_work_without_javascript(panel: Panel, browser: Browser) -> No
 
 def fits(page: Page) -> bool:
     """Tell whether the page does not scroll sideways, nor anything in it but what is made to."""
-    inside: bool = page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth
-            && ![...document.querySelectorAll("main *")].some((element) =>
-                element.getBoundingClientRect().right > innerWidth + 1
-                && !element.closest("pre, .f-sr-only, [popover]"))"""
-    )
-    return inside
+    try:
+        page.wait_for_function(  # charts follow
+            """() => document.documentElement.scrollWidth <= innerWidth
+                && ![...document.querySelectorAll("main *")].some((element) =>
+                    element.getBoundingClientRect().right > innerWidth + 1
+                    && !element.closest("pre, .f-sr-only, [popover]"))"""
+        )
+    except TimeIsUp:
+        return False
+    return True
 
 
 def test_it_works_on_a_phone(panel: Panel, phone: Page, complaints: Complaints) -> None:

@@ -81,9 +81,10 @@ def test_an_edited_island_defines_itself_anew_and_keeps_what_it_persists(
     for _ in range(3):
         island.locator('[data-action="increment"]').click()
     expect(island.locator(".count")).to_have_text("3")
-    edit(project / "static/islands/counter.js", "this.state.count++", "this.state.count += 10")
-    with opened.expect_console_message(lambda message: "[vite] hot updated" in message.text):
-        pass
+    with opened.expect_console_message(
+        lambda message: "[vite] hot updated" in message.text, timeout=SLOW
+    ):
+        edit(project / "static/islands/counter.js", "this.state.count++", "this.state.count += 10")
     expect(island.locator(".count")).to_have_text("3")
     island.locator('[data-action="increment"]').click()
     expect(island.locator(".count")).to_have_text("13")
