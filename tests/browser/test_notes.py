@@ -1,7 +1,9 @@
 """A scaffolded app with a database in a real browser: what its owner clicks first."""
 
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Literal
 
@@ -15,8 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture(scope="module")
-def notes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a scaffolded app with SQLite, served by ``feather dev``."""
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The address of a scaffolded app, served by ``feather dev``, and its SQLite database."""
     folder = tmp_path_factory.mktemp("notes")
     feather(folder, "new", "notes", "--database", "sqlite", "--no-prompt", "--no-install")
     project = folder / "notes"
@@ -24,8 +26,17 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     feather(project, "db", "upgrade")
     command = [sys.executable, "-m", "feather", "dev", "--port", "0"]
     with serving(project, command) as (address, process, _):
-        yield address
+        yield address, project / "instance" / "app.db"
     assert process.returncode == 0
+
+
+@pytest.fixture
+def notes(served: tuple[str, Path]) -> str:
+    """The app's address, with no notes: a test that is run again starts as it did before."""
+    address, database = served
+    with closing(sqlite3.connect(database, timeout=20)) as connection, connection:
+        connection.execute("DELETE FROM notes")
+    return address
 
 
 def add(page: Page, title: str, body: str = "") -> None:
