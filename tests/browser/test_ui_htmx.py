@@ -338,6 +338,24 @@ class TestHistory:
         assert violations(complaints) == []
 
 
+class TestLateAnswers:
+    @pytest.mark.parametrize("order", [("one", "two"), ("two", "one")])
+    def test_of_two_for_one_place_the_later_is_shown(
+        self, tab: Page, site: Site, order: tuple[str, str]
+    ) -> None:
+        tab.goto(f"{site.address}/htmx")
+        tab.wait_for_function("() => window.showToast && window.htmx")
+        waiting = Held(tab, "**/pages/*")
+        held = {}
+        for name in ("one", "two"):
+            tab.locator(f"#to-{name}").click()
+            held[name] = waiting.next(name)
+        for name in order:
+            held[name].continue_()
+            expect(tab.locator("#content")).to_have_text(f"This is {name.title()}.")
+            expect(tab).to_have_url(re.compile(f"/pages/{name}$"))
+
+
 class TestRedirects:
     def test_what_is_no_web_page_is_not_followed(self, shown: Page) -> None:
         def answer(header: str) -> Callable[[Route], None]:

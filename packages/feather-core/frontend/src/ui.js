@@ -6,6 +6,7 @@
 import "./htmx/confirm.js";
 import "./htmx/errors.js";
 import "./htmx/focus.js";
+import "./htmx/late.js";
 import "./htmx/progress.js";
 import "./htmx/redirects.js";
 import "./htmx/retry.js";

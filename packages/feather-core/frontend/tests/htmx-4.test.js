@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { stubFetch, tick } from "./support.js";
 import "./htmx-shims.js";
 
@@ -148,4 +148,88 @@ test("events reach the body when the source was removed while its request was on
   });
   document.body.removeEventListener("rowsChanged", listener);
   expect(heard).toBe(1);
+});
+
+/** Sends one request of every button with `data-go`, and hands out what answers them, in their order. */
+function sendAll(markup) {
+  const answers = [];
+  stubFetch(() => new Promise((resolve) => answers.push(resolve)));
+  document.body.innerHTML = markup;
+  htmx.process(document.body);
+  for (const button of document.querySelectorAll("[data-go]")) button.click();
+  return answers.map((resolve) => async (body, init) => {
+    const done = new Promise((over) => document.addEventListener("htmx:finally:request", over, { once: true }));
+    resolve(new Response(body, init));
+    await done;
+    await tick();
+  });
+}
+const go = (attributes) => `<button data-go ${attributes} hx-target="#to" hx-swap="outerHTML">go</button>`;
+const list = (text, filter) => `<p id="to"${filter === undefined ? "" : ` data-filter="${filter}"`}>${text}</p>`;
+const shown = () => document.querySelector("#to").textContent;
+
+describe("an answer whose target was swapped out meanwhile", () => {
+  afterEach(() => history.replaceState(null, "", "/"));
+
+  test.each(["get", "post"])("is shown by the element of the same id (%s)", async (method) => {
+    const [first, second] = sendAll(list("old") + go('hx-get="/1"') + go(`hx-${method}="/2" hx-push-url="/second"`));
+    await first(list("one"));
+    await second(list("two"));
+    expect([shown(), location.pathname]).toEqual(["two", "/second"]);
+  });
+
+  test("is shown as its source says when that is gone, too, and its events reach the body", async () => {
+    const heard = vi.fn();
+    document.body.addEventListener("rowsChanged", heard);
+    const [first, second] = sendAll(`<div id="to">${go('hx-get="/1"')}${go('hx-post="/2" hx-status:409="swap:outerHTML"')}</div>`);
+    await first(list("one"));
+    await second(list("two"), { status: 409, headers: { "HX-Trigger": "rowsChanged" } });
+    document.body.removeEventListener("rowsChanged", heard);
+    expect([shown(), heard.mock.calls.length]).toEqual(["two", 1]);
+  });
+
+  test.each([
+    ["post", "", "", "two"],
+    ["post", "", "tea", "one"],
+    ["post", undefined, "tea", "one"],
+    ["get", "", "tea", "two"],
+  ])("comes to a %s of a list with the filter %j, which is now %j: %s is shown", async (method, before, after, expected) => {
+    const [first, second] = sendAll(list("old", before) + go('hx-get="/1"') + go(`hx-${method}="/2"`));
+    await first(list("one", after));
+    await second(list("two", before));
+    expect(shown()).toBe(expected);
+  });
+
+  test.each([
+    ["a list", "one"],
+    ["a row", "two"],
+  ])("comes to a post of %s, which was filtered by the address: %s is shown", async (what, expected) => {
+    const page = (text) => (what === "a row" ? `<div id="list">${list(text)}</div>` : list(text));
+    const filter = `hx-get="/1" hx-replace-url="/?q=tea" ${what === "a row" ? 'hx-target="#list"' : ""}`;
+    const [first, second] = sendAll(page("old") + go(filter) + go('hx-post="/2"'));
+    await first(page("one"));
+    await second(list("two"));
+    expect(shown()).toBe(expected);
+  });
+
+  test.each(["get", "post"])("is not shown on another page (%s)", async (method) => {
+    const [first, second] = sendAll(`<div id="page">${list("old")}</div>` + go('hx-get="/1" hx-target="#page" hx-push-url="/other"') + go(`hx-${method}="/2"`));
+    await first(`<div id="page">${list("one")}</div>`);
+    await second(list("two"));
+    expect(shown()).toBe("one");
+  });
+
+  test("leads to the page that was followed last, whatever the first one's address is", async () => {
+    const [first, second] = sendAll(list("old") + go('hx-get="/1" hx-push-url="/first"') + go('hx-get="/2" hx-push-url="/second"'));
+    await first(list("one"));
+    await second(list("two"));
+    expect([shown(), location.pathname]).toEqual(["two", "/second"]);
+  });
+
+  test("adds nothing to what is in its place", async () => {
+    const [first, second] = sendAll(list("old") + go('hx-get="/1"') + go('hx-get="/2" hx-swap="beforeend"'));
+    await first(list("one"));
+    await second("two");
+    expect(shown()).toBe("one");
+  });
 });

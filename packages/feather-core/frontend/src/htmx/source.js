@@ -2,6 +2,8 @@
  * htmx 4 dispatches the events of `HX-Trigger` on the element that sent the request. When that was swapped
  * out together with its target, they would land on the document, and `from:body` would miss them.
  */
+// Before this: it may find the target again.
+import "./late.js";
 import { on } from "../ui/dom.js";
 
 on("htmx:after:swap", ({ ctx }) => {
