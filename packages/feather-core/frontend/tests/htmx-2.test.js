@@ -121,3 +121,21 @@ test("only web pages are followed", async () => {
   await send('<button data-go hx-get="/x" hx-swap="none">go</button>', () => ({ status: 200, headers: { "HX-Redirect": "javascript:ran" } }));
   expect(toasts()).toEqual(["The answer could not be shown. Reload the page."]);
 });
+
+test.each([false, true])("a question that is pressed twice is asked once (%s)", async (confirmed) => {
+  const ask = vi.fn(() => confirmed);
+  vi.stubGlobal("confirm", ask);
+  answer = () => OK;
+  document.body.innerHTML = '<button hx-post="/x" hx-swap="none" hx-confirm="All of it.">go</button>';
+  htmx.process(document.body);
+  const button = document.querySelector("button");
+  button.click();
+  button.click();
+  // Loaded with the first question.
+  await import("../src/ui/question-dialogs.js");
+  for (let turn = 0; turn < 5; turn++) await tick();
+  expect([ask.mock.calls.length, requests.length]).toEqual([1, Number(confirmed)]);
+  button.click();
+  for (let turn = 0; turn < 5; turn++) await tick();
+  expect(ask.mock.calls.length).toBe(2);
+});

@@ -233,3 +233,54 @@ describe("an answer whose target was swapped out meanwhile", () => {
     expect(shown()).toBe("one");
   });
 });
+
+describe("a question", () => {
+  /** Shows what asks, and counts how often it did; the page has no dialog of its own. */
+  function showAsking(answer, markup = '<button hx-post="/x" hx-swap="none" hx-confirm="All of it.">go</button>') {
+    const ask = vi.fn(() => answer);
+    vi.stubGlobal("confirm", ask);
+    const answers = [];
+    const requests = stubFetch(() => new Promise((resolve) => answers.push(() => resolve(new Response("")))));
+    document.body.innerHTML = markup;
+    htmx.process(document.body);
+    return { ask, requests, answers, element: document.body.firstElementChild };
+  }
+  const settle = async () => {
+    // Loaded with the first question.
+    await import("../src/ui/question-dialogs.js");
+    for (let turn = 0; turn < 3; turn++) await tick();
+  };
+
+  test("is asked once when it is pressed twice, and its request sent once while it runs", async () => {
+    const { ask, requests, answers, element } = showAsking(true);
+    element.click();
+    element.click();
+    await settle();
+    element.click();
+    answers[0]();
+    await settle();
+    expect([ask.mock.calls.length, requests.length]).toEqual([1, 1]);
+    element.click();
+    await settle();
+    expect([ask.mock.calls.length, requests.length]).toEqual([2, 2]);
+  });
+
+  test("is not asked again because it was pressed twice and refused, but when it is pressed after that", async () => {
+    const { ask, requests, element } = showAsking(false);
+    element.click();
+    element.click();
+    await settle();
+    expect(ask.mock.calls.length).toBe(1);
+    element.click();
+    await settle();
+    expect([ask.mock.calls.length, requests.length]).toEqual([2, 0]);
+  });
+
+  test("is asked of every change: the later one is not lost", async () => {
+    const { ask, element } = showAsking(false, '<select hx-post="/x" hx-confirm="Really?"></select>');
+    element.dispatchEvent(new Event("change"));
+    element.dispatchEvent(new Event("change"));
+    await settle();
+    expect(ask.mock.calls.length).toBe(2);
+  });
+});

@@ -10,6 +10,9 @@ let loading;
 /** One promise for all: two imports of the same may arrive in either order, and questions keep theirs. */
 const dialogs = () => (loading ??= import("./question-dialogs.js"));
 
+/** Loads them ahead of need; without a connection it is tried again when something is asked. */
+export const prepare = () => dialogs().catch(() => (loading = undefined));
+
 /**
  * Asks before something happens that cannot be taken back, in the page's `confirm_modal()`; with the
  * browser's own dialog if the page has none.
