@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from browsers import Complaints
+from browsers import Complaints, Held
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 from ui_site import Site
 
@@ -445,6 +445,27 @@ class TestBusyButtons:
         save.click(force=True)
         shown.get_by_label("Name").press("Enter")
         assert shown.evaluate("sent") == 1
+
+
+class TestFormsThatAreSentOnce:
+    def test_a_second_press_waits_for_the_page_that_the_first_leads_to(
+        self, tab: Page, site: Site, complaints: Complaints
+    ) -> None:
+        tab.goto(f"{site.address}/once")
+        tab.wait_for_function("() => window.showToast")
+        waiting = Held(tab, "**/once")
+        tab.get_by_role("button", name="Send").dblclick(no_wait_after=True)
+        first = waiting.next()
+        tab.keyboard.press("Enter")
+        tab.wait_for_timeout(100)
+        assert waiting.routes == []
+        first.continue_()
+        expect(tab.get_by_role("heading")).to_have_text("Sent 1 times")
+        tab.unroute("**/once")
+        tab.get_by_role("button", name="Send").click()
+        expect(tab.get_by_role("heading")).to_have_text("Sent 2 times")
+        assert site.posts == 2
+        assert complaints.lines == []
 
 
 class TestTabs:

@@ -238,6 +238,26 @@ class TestConfirm:
         assert violations(complaints) == []
 
 
+    def test_pressed_twice_before_it_is_there_it_is_asked_once(
+        self, asked: Page, site: Site
+    ) -> None:
+        asked.wait_for_load_state("networkidle")
+        parts = Held(asked, "**/chunk-*")
+        button = asked.get_by_role("button", name="Delete", exact=True)
+        dialog = asked.locator("#f-confirm")
+        button.hover()
+        part = parts.next()  # before it is pressed
+        button.dblclick()
+        expect(dialog).to_be_hidden()
+        part.continue_()
+        expect(dialog).to_be_visible()
+        dialog.get_by_role("button", name="Cancel").click()
+        expect(dialog).to_be_hidden()
+        asked.wait_for_timeout(100)
+        expect(dialog).to_be_hidden()
+        assert site.posts == 0
+
+
 class TestFocus:
     def test_a_search_keeps_the_caret(self, shown: Page) -> None:
         field = shown.get_by_label("Search")

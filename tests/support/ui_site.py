@@ -141,6 +141,11 @@ class Site:
             what = f"{form['action']} {'all' if 'all' in form else ids}"
             return _triggering({"selection:clear": True}, what)
 
+        @route("/once", methods=["GET", "POST"])
+        def once() -> str:
+            self.posts += request.method == "POST"
+            return render_template("once.html", sent=self.posts)
+
         @route("/sign-in", methods=["POST"])
         def sign_in() -> str:
             session.clear()

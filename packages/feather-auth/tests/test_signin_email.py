@@ -2,10 +2,12 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
 
+import feather_auth
 from feather.db import db
 from feather_auth.codes.service import issue, redeem
 from feather_auth.signin.errors import SignInError, TooManyCodes
@@ -45,6 +47,17 @@ def test_the_whole_way_with_a_new_address(app, capsys) -> None:
     code = code_in(capsys.readouterr().err)
     answer = client.post("/auth/email/code", data={"code": f"{code[:3]} {code[3:]}"})
     assert answer.location == "/pending"
+
+
+def test_forms_are_sent_once_for_a_code_that_was_used_is_refused() -> None:
+    pages = (Path(feather_auth.__file__).parent / "templates/auth").glob("*.html")
+    forms = [
+        form
+        for page in pages
+        for form in re.findall(r"<form[^>]*method=\"post\"[^>]*>", page.read_text("utf-8"))
+    ]
+    assert forms
+    assert [form for form in forms if " data-once" not in form] == []
 
 
 def test_an_active_user_comes_to_where_they_wanted(app, add_user, capsys) -> None:

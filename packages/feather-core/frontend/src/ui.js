@@ -17,6 +17,7 @@ import "./ui/appearance.js";
 import "./ui/busy.js";
 import "./ui/dismiss.js";
 import "./ui/on-demand.js";
+import "./ui/once.js";
 import "./ui/triggers.js";
 import { showConfirm, showPrompt } from "./ui/questions.js";
 import { showToast } from "./ui/toasts.js";
