@@ -237,7 +237,6 @@ class TestConfirm:
         assert site.posts == 1
         assert violations(complaints) == []
 
-
     def test_pressed_twice_before_it_is_there_it_is_asked_once(
         self, asked: Page, site: Site
     ) -> None:
@@ -245,11 +244,11 @@ class TestConfirm:
         parts = Held(asked, "**/chunk-*")
         button = asked.get_by_role("button", name="Delete", exact=True)
         dialog = asked.locator("#f-confirm")
-        button.hover()
-        part = parts.next()  # before it is pressed
+        with asked.expect_request("**/chunk-*"):
+            button.hover()
         button.dblclick()
         expect(dialog).to_be_hidden()
-        part.continue_()
+        parts.next().continue_()
         expect(dialog).to_be_visible()
         dialog.get_by_role("button", name="Cancel").click()
         expect(dialog).to_be_hidden()
