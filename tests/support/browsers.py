@@ -68,6 +68,10 @@ class Held:
         self.routes: list[Route] = []
         self._page = page
         page.route(path, lambda route: self.routes.append(route))  # it refuses what is no function
+        # A page that is busy hears of it later than of a key, and asks by the way it had before.
+        page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)))"
+        )
 
     def next(self, part: str = "") -> "Route":
         """Wait for a request with *part* in its address, and leave out those before it."""
