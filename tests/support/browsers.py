@@ -1,6 +1,7 @@
 """Headless Chromium, as Debian installs it."""
 
 import os
+import time
 from dataclasses import dataclass, field
 from shutil import which
 from typing import TYPE_CHECKING
@@ -75,12 +76,14 @@ class Held:
 
     def next(self, part: str = "") -> "Route":
         """Wait for a request with *part* in its address, and leave out those before it."""
-        while True:
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
             while self.routes:
                 route = self.routes.pop(0)
                 if part in route.request.url:
                     return route
             self._page.wait_for_timeout(10)
+        pytest.fail(f"no request came with {part!r} in its address")
 
 
 @pytest.fixture(scope="session")
