@@ -7,11 +7,18 @@ import { rememberFocus } from "./refocus.js";
 /** @type {Promise<typeof import("./question-dialogs.js")> | undefined} */
 let loading;
 
-/** One promise for all: two imports of the same may arrive in either order, and questions keep theirs. */
-const dialogs = () => (loading ??= import("./question-dialogs.js"));
+/**
+ * One promise for all: two imports of the same may arrive in either order, and questions keep theirs.
+ * What could not be loaded is tried again.
+ */
+const dialogs = () =>
+  (loading ??= import("./question-dialogs.js").catch((error) => {
+    loading = undefined;
+    throw error;
+  }));
 
-/** Loads them ahead of need; without a connection it is tried again when something is asked. */
-export const prepare = () => dialogs().catch(() => (loading = undefined));
+/** Loads them ahead of need. */
+export const prepare = () => dialogs().catch(() => {});
 
 /**
  * Asks before something happens that cannot be taken back, in the page's `confirm_modal()`; with the
