@@ -116,18 +116,13 @@ class Views:
             message = f"“{delete(self.resource, row_id)}” was deleted."
         except ConflictError as error:
             message, tone = error.message, "error"
-        if is_htmx() and in_list:
+        back = self.resource.url()
+        if in_list:
             # The list asks for itself: it knows its filters and its page.
-            return done(
-                message,
-                tone=tone,
-                fragment=lambda: "",
-                back=self.resource.url(),
-                events=["recordsChanged"],
-            )
+            events = ["recordsChanged"]
+            return done(message, tone=tone, fragment=lambda: "", back=back, events=events)
         flash(message, tone)
-        kept = tone == "error" and not in_list
-        return redirect(self.resource.url("row", row_id=row_id) if kept else self.resource.url())
+        return redirect(self.resource.url("row", row_id=row_id) if tone == "error" else back)
 
     def _saved(self, row: Any, message: str) -> Any:
         flash(message, "success")
