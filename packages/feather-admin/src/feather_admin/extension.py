@@ -9,6 +9,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 from feather.routing.register import register_missing
 from feather_admin.access import GUARD, may
+from feather_admin.lists.links import list_links
 from feather_admin.navigation import navigation
 from feather_admin.presentation import filters
 from feather_admin.project import declared_by
@@ -59,7 +60,10 @@ class Admin:
             )
         app.extensions[KEY] = Site()
         app.jinja_env.globals.update(
-            admin_navigation=navigation, admin_may=may, admin_outranks=outranks
+            admin_navigation=navigation,
+            admin_may=may,
+            admin_outranks=outranks,
+            admin_links=list_links,
         )
         app.jinja_env.filters.update(filters())
         assets = Blueprint(
